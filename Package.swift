@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "lossbook",
+  products: [
+    .executable(name: "lossbook", targets: ["lossbook"])
+  ],
+  dependencies: [
+    // The field's standard for command lines: help, validation and completions for three shells.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: - C
+
+    // The line editor of the system, called through its own interface (`histedit.h`).
+    .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+    // The reference parser of CommonMark, so that a lesson reads here as it reads on a forge.
+    .systemLibrary(
+      name: "CCommonMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    // The prelude and the lessons, put into the binary by the C compiler's `#embed`.
+    .target(name: "CEmbedded"),
+
+    // MARK: - The core: text to graph to result
+
+    .target(name: "Tensors", swiftSettings: settings),
+    .target(name: "Syntax", swiftSettings: settings),
+    .target(name: "Graphs", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(name: "Execution", dependencies: ["Graphs", "Tensors"], swiftSettings: settings),
+    .target(name: "Calculus", dependencies: ["Execution", "Graphs", "Syntax", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "Language",
+      dependencies: ["Calculus", "CEmbedded", "Execution", "Graphs", "Syntax", "Tensors"],
+      exclude: ["Prelude"],
+      swiftSettings: settings),
+
+    // MARK: - What is made of results
+
+    .target(
+      name: "CodeGeneration", dependencies: ["Graphs", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "Rendering",
+      dependencies: ["Calculus", "Execution", "Language", "Syntax", "Tensors"],
+      swiftSettings: settings),
+    .target(
+      name: "Lessons",
+      dependencies: [
+        "CCommonMark", "CEmbedded", "Calculus", "Execution", "Graphs", "Language", "Rendering",
+        "Syntax", "Tensors",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Notebooks",
+      dependencies: [
+        "Calculus", "CodeGeneration", "Execution", "Graphs", "Language", "Lessons", "Rendering",
+        "Syntax", "Tensors",
+      ],
+      swiftSettings: settings),
+
+    // MARK: - The edge: terminal, files, arguments
+
+    .target(name: "LineEditing", dependencies: ["CLibEdit"], swiftSettings: settings),
+    .executableTarget(
+      name: "lossbook",
+      dependencies: [
+        "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: - Tests
+
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+  ]
+    + testTargets([
+      "Syntax": [], "Tensors": [], "Graphs": ["Tensors"],
+      "Execution": ["Graphs", "Tensors"],
+      "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
+      "Language": ["Calculus", "Execution", "Graphs", "Syntax", "Tensors"],
+      "CodeGeneration": ["Language"],
+      "Rendering": ["Calculus", "Execution", "Language", "Syntax", "Tensors"],
+      "Lessons": ["Language", "Rendering"],
+      "Notebooks": ["Language", "Lessons", "Rendering"],
+      "LineEditing": [],
+    ])
+    + [
+      .testTarget(
+        name: "ProgramTests", dependencies: ["TestSupport", "lossbook"], swiftSettings: settings),
+      .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    ],
+  swiftLanguageModes: [.v6]
+)
+
+/// One test target for each target of the table, named after it, that sees it and what is listed.
+func testTargets(_ table: [String: [String]]) -> [Target] {
+  table.sorted { $0.key < $1.key }.map { name, more in
+    .testTarget(
+      name: name + "Tests",
+      dependencies: ([name] + more + ["TestSupport"]).map { .init(stringLiteral: $0) },
+      exclude: [],
+      swiftSettings: settings)
+  }
+}

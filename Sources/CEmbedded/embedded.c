@@ -1,0 +1,23 @@
+// `#embed` is C23; Clang has it in every C mode. The alternative, SwiftPM's `.embedInCode`, makes an
+// array literal that takes the Swift compiler half a minute for the lessons; this takes none.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#include "embedded.h"
+
+static const char regression[] = {
+#embed "../Language/Prelude/regression.loss"
+};
+
+const struct embedded_file embedded_prelude[] = {
+    {"regression.loss", regression, sizeof regression},
+};
+const size_t embedded_prelude_count = sizeof embedded_prelude / sizeof embedded_prelude[0];
+
+static const char log_loss[] = {
+#embed "../../Lessons/08-log-loss.md"
+};
+
+const struct embedded_file embedded_lessons[] = {
+    {"08-log-loss.md", log_loss, sizeof log_loss},
+};
+const size_t embedded_lesson_count = sizeof embedded_lessons / sizeof embedded_lessons[0];

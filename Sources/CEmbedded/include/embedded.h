@@ -1,0 +1,26 @@
+#ifndef LOSSBOOK_EMBEDDED_H
+#define LOSSBOOK_EMBEDDED_H
+
+#include <stddef.h>
+
+/// A text file of the repository that is part of the program.
+struct embedded_file {
+  /// Its name, without folders.
+  const char *name;
+  /// Its bytes, not terminated.
+  const char *bytes;
+  /// How many there are.
+  size_t count;
+};
+
+/// The prelude's files, in the order in which they are read.
+extern const struct embedded_file embedded_prelude[];
+/// How many prelude files there are.
+extern const size_t embedded_prelude_count;
+
+/// The course's lessons, in order.
+extern const struct embedded_file embedded_lessons[];
+/// How many lessons there are.
+extern const size_t embedded_lesson_count;
+
+#endif

@@ -1,0 +1,52 @@
+/// Something to tell the user about a piece of source: what is wrong, where, and what to do.
+///
+/// Diagnostics are values: every phase returns or throws them, and only rendering makes text.
+public struct Diagnostic: Error, Hashable, Sendable {
+  /// The stable codes of errors, as section 10 of the language's contract lists them.
+  public enum Code: String, CaseIterable, Sendable {
+    case syntax, name, shape, argument, type, domain, label, index, cycle, limit, file, interrupt
+  }
+
+  /// A second place that matters, with a word on why.
+  public struct Label: Hashable, Sendable {
+    /// The place.
+    public let range: SourceRange
+    /// What is there.
+    public let message: String
+
+    /// Makes a label for a place.
+    public init(_ range: SourceRange, _ message: String) {
+      self.range = range
+      self.message = message
+    }
+  }
+
+  /// The kind of error, stable across wordings.
+  public var code: Code
+  /// One line in the user's terms, lower case, without a full stop.
+  public var message: String
+  /// The exact span in `source`, where there is one.
+  public var range: SourceRange?
+  /// What the caret's line says of each place, the shapes for example.
+  public var labels: [Label]
+  /// Further lines, such as `p is (4), y is (3): dimension 0 is 4 against 3`.
+  public var details: [String]
+  /// An action that mends it.
+  public var hint: String?
+  /// The text that `range` and `labels` point into; filled in by whoever knows it.
+  public var source: SourceText?
+
+  /// Makes a diagnostic.
+  public init(
+    _ code: Code, _ message: String, at range: SourceRange? = nil, labels: [Label] = [],
+    details: [String] = [], hint: String? = nil, source: SourceText? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.range = range
+    self.labels = labels
+    self.details = details
+    self.hint = hint
+    self.source = source
+  }
+}

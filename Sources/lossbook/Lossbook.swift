@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Lossbook: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "lossbook")
+}
