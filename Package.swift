@@ -38,7 +38,9 @@ let package = Package(
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Graphs", dependencies: ["Tensors"], swiftSettings: settings),
     .target(name: "Execution", dependencies: ["Graphs", "Tensors"], swiftSettings: settings),
-    .target(name: "Calculus", dependencies: ["Execution", "Graphs", "Syntax", "Tensors"], swiftSettings: settings),
+    .target(
+      name: "Calculus", dependencies: ["Execution", "Graphs", "Syntax", "Tensors"],
+      swiftSettings: settings),
     .target(
       name: "Language",
       dependencies: ["Calculus", "CEmbedded", "Execution", "Graphs", "Syntax", "Tensors"],
