@@ -122,6 +122,8 @@ public enum UnaryFunction: Hashable, Sendable {
   case exp, expm1, log, log1p, log2, log10
   case sin, cos, tan, asin, acos, atan
   case sinh, cosh, tanh
+  /// `log(cosh(x))`, right for tiny and for huge x; its slope is `tanh(x)`.
+  case logCosh
   case erf, erfc, lgamma, digamma
   /// The derivative of order n of digamma; n is at least 1.
   case polygamma(Int)
@@ -134,8 +136,14 @@ public enum UnaryFunction: Hashable, Sendable {
 public enum BinaryFunction: String, Hashable, Sendable, CaseIterable {
   case add, subtract, multiply, divide, power
   case maximum, minimum, modulo
+  /// `x y`, 0 where x is 0 even if y is infinite: a term with no weight has no say.
+  ///
+  /// It is a product in every other respect: the same rules, the same derivative, written `*`.
+  case weigh
   /// `x log y`, 0 where x is 0.
   case xlogy
+  /// `x log(1 + y)`, 0 where x is 0.
+  case xlog1py
   /// `x / y`, 0 where x is 0: the slope of `xlogy`.
   case xdivy
   case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
