@@ -47,6 +47,22 @@ public struct Tensor: Hashable, Sendable {
     self.init(unchecked: shape, [Double](repeating: value, count: shape.count), type: type)
   }
 
+  /// Whether two tensors are the same in every bit: nan equals itself, and −0 is not 0.
+  ///
+  /// A graph interns literals by this, and two of them are one only where no operation could tell
+  /// them apart.
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    left.shape == right.shape && left.type == right.type
+      && left.elements.elementsEqual(right.elements) { $0.bitPattern == $1.bitPattern }
+  }
+
+  /// Feeds the bits of the elements to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    hasher.combine(type)
+    for element in elements { hasher.combine(element.bitPattern) }
+  }
+
   /// The element of a tensor that holds just one, whatever its rank.
   public var scalarValue: Double? { elements.count == 1 ? elements.first : nil }
 }
