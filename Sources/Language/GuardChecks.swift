@@ -1,0 +1,158 @@
+import Tensors
+
+/// The tests behind the guards, each on the value at the point.
+extension GuardUse {
+  /// How far from 1 a row of probabilities may add up: float32 holds seven digits.
+  private func unitTolerance(_ value: Tensor) -> Double {
+    value.type == .float32 ? 1e-4 : 1e-6
+  }
+
+  func probabilityFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])), "
+        + "not a probability: outside [0, 1]",
+      hint: advice.map { "these look like logits: use `\($0)`" })
+  }
+
+  func distributionFinding(_ value: Tensor) -> GuardFinding? {
+    if let finding = probabilityFinding(value) { return finding }
+    let width = value.shape.dimensions.last ?? 1
+    guard width > 0 else { return nil }
+    let tolerance = unitTolerance(value)
+    for row in 0..<(value.elements.count / width) {
+      let sum = value.elements[row * width..<(row + 1) * width].reduce(0, +)
+      guard abs(sum - 1) > tolerance else { continue }
+      let place =
+        value.shape.rank < 2 ? name() : "row \(rowIndex(row, of: value)) of \(name())"
+      return found(
+        "\(place) adds up to \(number(sum)), not to 1",
+        hint: "divide each row by its sum"
+          + (advice.map { ", or use `\($0)` if these are logits" } ?? ""))
+    }
+    return nil
+  }
+
+  func logitsFinding(_ value: Tensor) -> GuardFinding? {
+    let width = value.shape.dimensions.last ?? 1
+    let rows = width > 0 ? value.elements.count / width : 0
+    // One row may add up to 1 by chance, and so may rows of zeros and ones; several do not.
+    guard value.shape.rank >= 2, width >= 2, rows >= 2,
+      value.elements.allSatisfy({ $0 >= 0 && $0 <= 1 }),
+      value.elements.contains(where: { $0 > 0 && $0 < 1 })
+    else { return nil }
+    for row in 0..<rows {
+      let sum = value.elements[row * width..<(row + 1) * width].reduce(0, +)
+      guard abs(sum - 1) <= unitTolerance(value) else { return nil }
+    }
+    return found(
+      "every row of \(name()) is a probability distribution, where logits are wanted",
+      hint: advice.map { "use `\($0)` for probabilities" }
+        ?? "pass what goes into the softmax, not what comes out of it")
+  }
+
+  func classFinding(_ value: Tensor, logits: Tensor?) -> GuardFinding? {
+    let classes = logits?.shape.dimensions.last
+    for (index, label) in value.elements.enumerated() {
+      let place = element(index, of: value, name())
+      guard label == label.rounded(), label.isFinite else {
+        return found(
+          "\(place) is \(number(label)), not a class: labels are integers",
+          hint: advice.map { "use `\($0)` for rows of probabilities" })
+      }
+      guard label < 0 || label >= Double(classes ?? .max) else { continue }
+      let valid = classes.map { "0 … \($0 - 1)" } ?? "0 and above"
+      return found(
+        "\(place) is \(number(label)): with \(classes ?? 0) classes labels are \(valid)",
+        hint: label == Double(classes ?? 0) ? "labels count from 0" : nil)
+    }
+    return nil
+  }
+
+  func binaryFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
+    let isSigned = value.elements.allSatisfy { $0 == -1 || $0 == 1 }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
+        + "targets of `\(function)` lie within [0, 1]",
+      hint: isSigned ? "for labels -1 and 1 write (\(name()) + 1)/2" : nil)
+  }
+
+  func signFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { $0 != -1 && $0 != 1 }) else { return nil }
+    let isBinary = value.elements.allSatisfy { $0 == 0 || $0 == 1 }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
+        + "labels of `\(function)` are -1 or 1",
+      hint: isBinary ? "for labels 0 and 1 write 2*\(name()) - 1" : nil)
+  }
+
+  func orderFinding(_ targets: Tensor, predictions: Tensor?) -> GuardFinding? {
+    guard let predictions,
+      predictions.elements.allSatisfy({ $0 == 0 || $0 == 1 }),
+      targets.elements.contains(where: { $0 > 0 && $0 < 1 }),
+      targets.elements.allSatisfy({ $0 >= 0 && $0 <= 1 })
+    else { return nil }
+    return found(
+      "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
+        + "the predictions all are",
+      hint: "targets come first: \(function)(\(name(0)), \(name(1)))")
+  }
+
+  func positiveFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { !($0 > 0) }) else { return nil }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
+        + "`\(function)` needs \(name()) > 0", hint: nil)
+  }
+
+  func fractionFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) else { return nil }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
+        + "`\(function)` needs \(name()) within [0, 1]", hint: nil)
+  }
+
+  func nonnegativeFinding(_ value: Tensor) -> GuardFinding? {
+    guard let bad = value.elements.firstIndex(where: { $0 < 0 }) else { return nil }
+    return found(
+      "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
+        + "`\(function)` needs \(name()) >= 0",
+      hint: advice.map { "for its logarithm use `\($0)`" })
+  }
+
+  func weightFinding(_ value: Tensor) -> GuardFinding? {
+    guard value.elements.reduce(0, +) == 0 else { return nil }
+    let areZero = value.elements.allSatisfy { $0 == 0 }
+    return found(
+      areZero ? "all weights are 0: there is nothing to average" : "the weights add up to 0",
+      hint: "give one of them weight, or take reduction=\"sum\"")
+  }
+
+  /// An element as a learner would write it: `p`, `p[2]`, `P[0, 1]`.
+  private func element(_ index: Int, of value: Tensor, _ name: String) -> String {
+    guard value.shape.rank > 0 else { return name }
+    return "\(name)[\(subscripts(index, of: value).joined(separator: ", "))]"
+  }
+
+  /// The subscripts of a row, its last dimension left out.
+  private func rowIndex(_ row: Int, of value: Tensor) -> String {
+    let width = value.shape.dimensions.last ?? 1
+    return subscripts(row * width, of: value).dropLast().joined(separator: ", ")
+  }
+
+  private func subscripts(_ index: Int, of value: Tensor) -> [String] {
+    var rest = index
+    return value.shape.strides.map { stride in
+      let position = rest / stride
+      rest -= position * stride
+      return String(position)
+    }
+  }
+
+  /// A number without a needless `.0`.
+  private func number(_ value: Double) -> String {
+    guard let integer = Int(exactly: value) else { return "\(value)" }
+    return String(integer)
+  }
+}

@@ -1,0 +1,113 @@
+public import Graphs
+public import Syntax
+
+/// The checks that the losses make of their arguments' shapes, decided when a call is elaborated.
+///
+/// Libraries broadcast (n, 1) against (n) to (n, n) without a word; here it is an error that names
+/// both shapes and the way out. Asked for by a statement: `check_shapes(y, p)`.
+public enum GuardShape: String, CaseIterable, Hashable, Sendable {
+  /// Equal shapes, or one side a scalar.
+  case shapes = "check_shapes"
+  /// Equal shapes, a scalar none: one row of targets for each row of predictions.
+  case rows = "check_rows"
+  /// One class for each row: the shape of the logits without its last axis.
+  case classes = "check_classes"
+  /// Weights: a scalar, of the loss's shape, or one a row.
+  case weights = "check_weight_shape"
+
+  /// Tests the shapes of the two operands; nothing is found on right use.
+  ///
+  /// - Parameters:
+  ///   - names: The operands' names in the body, the words of the messages.
+  ///   - advice: The function for the other kind of labels, where there is one.
+  public func diagnostic(
+    _ first: SymbolicShape, _ second: SymbolicShape, names: (String, String), advice: String?,
+    range: SourceRange?
+  ) -> Diagnostic? {
+    switch self {
+    case .shapes:
+      if first.rank == 0 || second.rank == 0 || first.agrees(with: second) { return nil }
+    case .rows:
+      if first.agrees(with: second) { return nil }
+    case .classes:
+      if second.rank > 0, first.agrees(with: SymbolicShape(second.dimensions.dropLast())) {
+        return nil
+      }
+    case .weights:
+      if first.rank == 0 || first.agrees(with: second)
+        || first.isPrefixOrBroadcast(of: second)
+      {
+        return nil
+      }
+    }
+    return Diagnostic(
+      .shape, "\(names.0) is \(first.text), \(names.1) is \(second.text): \(demand)", at: range,
+      details: clash(first, second, names).map { [$0] } ?? [],
+      hint: hint(first, second, names: names, advice: advice))
+  }
+
+  /// What the check asks for.
+  private var demand: String {
+    switch self {
+    case .shapes: "they must be equal, or one of them a scalar"
+    case .rows: "they must be equal"
+    case .classes: "there must be one class for each row"
+    case .weights: "weights are a scalar, of the loss's shape, or one for each row"
+    }
+  }
+
+  /// The first dimension that differs, where the ranks are equal.
+  private func clash(
+    _ first: SymbolicShape, _ second: SymbolicShape, _ names: (String, String)
+  ) -> String? {
+    guard first.rank == second.rank,
+      let axis = first.dimensions.indices.first(where: {
+        first.dimensions[$0] != second.dimensions[$0]
+      })
+    else { return nil }
+    return "dimension \(axis) is \(first.dimensions[axis].text) in \(names.0) "
+      + "and \(second.dimensions[axis].text) in \(names.1)"
+  }
+
+  private func hint(
+    _ first: SymbolicShape, _ second: SymbolicShape, names: (String, String), advice: String?
+  ) -> String? {
+    if let column = [(first, names.0), (second, names.1)].first(where: {
+      $0.0.rank >= 1 && $0.0.dimensions.last == .fixed(1)
+    }), first.rank != second.rank {
+      return "`squeeze(\(column.1), axis=-1)` drops the last axis of \(column.1)"
+    }
+    switch self {
+    case .shapes, .weights: return nil
+    case .rows:
+      guard first.rank + 1 == second.rank, let advice else { return nil }
+      return "for class indices use `\(advice)`"
+    case .classes:
+      guard first.agrees(with: second), let advice else { return nil }
+      return "for one-hot rows or probabilities use `\(advice)`"
+    }
+  }
+}
+
+extension SymbolicShape {
+  /// Whether the shapes can be equal: a dimension known by name only may be any size.
+  func agrees(with other: SymbolicShape) -> Bool {
+    rank == other.rank
+      && zip(dimensions, other.dimensions).allSatisfy { mine, theirs in
+        guard let mine = mine.size, let theirs = theirs.size else { return true }
+        return mine == theirs
+      }
+  }
+
+  /// Whether weights of this shape give one number for each row of a loss of the other.
+  func isPrefixOrBroadcast(of loss: SymbolicShape) -> Bool {
+    guard rank <= loss.rank else { return false }
+    if rank < loss.rank {
+      return agrees(with: SymbolicShape(Array(loss.dimensions.prefix(rank))))
+    }
+    return zip(dimensions, loss.dimensions).allSatisfy { mine, theirs in
+      guard let mine = mine.size, let theirs = theirs.size else { return true }
+      return mine == theirs || mine == 1
+    }
+  }
+}
