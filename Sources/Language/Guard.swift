@@ -1,3 +1,4 @@
+public import Graphs
 public import Syntax
 public import Tensors
 
@@ -11,16 +12,24 @@ public struct Guard: Sendable {
   public let name: String
   /// How many tensors it takes; further arguments are texts.
   public let operandCount: Int
+  /// What it asks for, in one line, for the reference.
+  public let summary: String
+  /// Looks at the operands in the graph when the call is elaborated, before there are values: at
+  /// their shapes, and at what they were made with.
+  public let inspect: @Sendable (Graph, [NodeID], Context) -> Finding?
   /// Looks at the values; nothing found is `nil`.
   public let evaluate: @Sendable ([Tensor], Context) -> Finding?
 
-  /// Makes a guard.
+  /// Makes a guard; a part that is left out finds nothing.
   public init(
-    name: String, operandCount: Int,
-    evaluate: @escaping @Sendable ([Tensor], Context) -> Finding?
+    name: String, operandCount: Int, summary: String = "",
+    inspect: @escaping @Sendable (Graph, [NodeID], Context) -> Finding? = { _, _, _ in nil },
+    evaluate: @escaping @Sendable ([Tensor], Context) -> Finding? = { _, _ in nil }
   ) {
     self.name = name
     self.operandCount = operandCount
+    self.summary = summary
+    self.inspect = inspect
     self.evaluate = evaluate
   }
 

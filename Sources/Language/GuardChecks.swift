@@ -1,21 +1,23 @@
+import Syntax
 import Tensors
 
 /// The tests behind the guards, each on the value at the point.
-extension GuardUse {
+extension Guard.Context {
   /// How far from 1 a row of probabilities may add up: float32 holds seven digits.
   private func unitTolerance(_ value: Tensor) -> Double {
     value.type == .float32 ? 1e-4 : 1e-6
   }
 
-  func probabilityFinding(_ value: Tensor) -> GuardFinding? {
+  func probabilityFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
-    return found(
+    return .failure(
+      .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])), "
         + "not a probability: outside [0, 1]",
       hint: advice.map { "these look like logits: use `\($0)`" })
   }
 
-  func distributionFinding(_ value: Tensor) -> GuardFinding? {
+  func distributionFinding(_ value: Tensor) -> Guard.Finding? {
     if let finding = probabilityFinding(value) { return finding }
     let width = value.shape.dimensions.last ?? 1
     guard width > 0 else { return nil }
@@ -25,7 +27,8 @@ extension GuardUse {
       guard abs(sum - 1) > tolerance else { continue }
       let place =
         value.shape.rank < 2 ? name() : "row \(rowIndex(row, of: value)) of \(name())"
-      return found(
+      return .failure(
+        .domain,
         "\(place) adds up to \(number(sum)), not to 1",
         hint: "divide each row by its sum"
           + (advice.map { ", or use `\($0)` if these are logits" } ?? ""))
@@ -33,7 +36,7 @@ extension GuardUse {
     return nil
   }
 
-  func logitsFinding(_ value: Tensor) -> GuardFinding? {
+  func logitsFinding(_ value: Tensor) -> Guard.Finding? {
     let width = value.shape.dimensions.last ?? 1
     let rows = width > 0 ? value.elements.count / width : 0
     // One row may add up to 1 by chance, and so may rows of zeros and ones; several do not.
@@ -45,86 +48,95 @@ extension GuardUse {
       let sum = value.elements[row * width..<(row + 1) * width].reduce(0, +)
       guard abs(sum - 1) <= unitTolerance(value) else { return nil }
     }
-    return found(
+    return note(
       "every row of \(name()) is a probability distribution, where logits are wanted",
       hint: advice.map { "use `\($0)` for probabilities" }
         ?? "pass what goes into the softmax, not what comes out of it")
   }
 
-  func classFinding(_ value: Tensor, logits: Tensor?) -> GuardFinding? {
+  func classFinding(_ value: Tensor, logits: Tensor?) -> Guard.Finding? {
     let classes = logits?.shape.dimensions.last
     for (index, label) in value.elements.enumerated() {
       let place = element(index, of: value, name())
       guard label == label.rounded(), label.isFinite else {
-        return found(
+        return .failure(
+          .label,
           "\(place) is \(number(label)), not a class: labels are integers",
           hint: advice.map { "use `\($0)` for rows of probabilities" })
       }
       guard label < 0 || label >= Double(classes ?? .max) else { continue }
       let valid = classes.map { "0 … \($0 - 1)" } ?? "0 and above"
-      return found(
+      return .failure(
+        .label,
         "\(place) is \(number(label)): with \(classes ?? 0) classes labels are \(valid)",
         hint: label == Double(classes ?? 0) ? "labels count from 0" : nil)
     }
     return nil
   }
 
-  func binaryFinding(_ value: Tensor) -> GuardFinding? {
+  func binaryFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
     let isSigned = value.elements.allSatisfy { $0 == -1 || $0 == 1 }
-    return found(
+    return .failure(
+      .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "targets of `\(function)` lie within [0, 1]",
       hint: isSigned ? "for labels -1 and 1 write (\(name()) + 1)/2" : nil)
   }
 
-  func signFinding(_ value: Tensor) -> GuardFinding? {
+  func signFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 != -1 && $0 != 1 }) else { return nil }
     let isBinary = value.elements.allSatisfy { $0 == 0 || $0 == 1 }
-    return found(
+    return .failure(
+      .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "labels of `\(function)` are -1 or 1",
       hint: isBinary ? "for labels 0 and 1 write 2*\(name()) - 1" : nil)
   }
 
-  func orderFinding(_ targets: Tensor, predictions: Tensor?) -> GuardFinding? {
+  func orderFinding(_ targets: Tensor, predictions: Tensor?) -> Guard.Finding? {
     guard let predictions,
       predictions.elements.allSatisfy({ $0 == 0 || $0 == 1 }),
       targets.elements.contains(where: { $0 > 0 && $0 < 1 }),
       targets.elements.allSatisfy({ $0 >= 0 && $0 <= 1 })
     else { return nil }
-    return found(
+    return .failure(
+      .argument,
       "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
         + "the predictions all are",
       hint: "targets come first: \(function)(\(name(0)), \(name(1)))")
   }
 
-  func positiveFinding(_ value: Tensor) -> GuardFinding? {
+  func positiveFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { !($0 > 0) }) else { return nil }
-    return found(
+    return .failure(
+      .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) > 0", hint: nil)
   }
 
-  func fractionFinding(_ value: Tensor) -> GuardFinding? {
+  func fractionFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) else { return nil }
-    return found(
+    return .failure(
+      .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) within [0, 1]", hint: nil)
   }
 
-  func nonnegativeFinding(_ value: Tensor) -> GuardFinding? {
+  func nonnegativeFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 }) else { return nil }
-    return found(
+    return .failure(
+      .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) >= 0",
       hint: advice.map { "for its logarithm use `\($0)`" })
   }
 
-  func weightFinding(_ value: Tensor) -> GuardFinding? {
+  func weightFinding(_ value: Tensor) -> Guard.Finding? {
     guard value.elements.reduce(0, +) == 0 else { return nil }
     let areZero = value.elements.allSatisfy { $0 == 0 }
-    return found(
+    return .failure(
+      .domain,
       areZero ? "all weights are 0: there is nothing to average" : "the weights add up to 0",
       hint: "give one of them weight, or take reduction=\"sum\"")
   }
@@ -154,5 +166,20 @@ extension GuardUse {
   private func number(_ value: Double) -> String {
     guard let integer = Int(exactly: value) else { return "\(value)" }
     return String(integer)
+  }
+}
+
+extension Guard.Context {
+  /// The name of an operand in messages: as the user wrote it.
+  func name(_ position: Int = 0) -> String {
+    position < operands.count ? operands[position] : "the argument"
+  }
+
+  /// The function to use instead, where the body names one.
+  var advice: String? { texts.first }
+
+  /// Makes a remark of a guard that only warns.
+  func note(_ message: String, hint: String) -> Guard.Finding {
+    .note(Note("guard", "\(message): \(hint)"))
   }
 }

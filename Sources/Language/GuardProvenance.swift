@@ -1,13 +1,13 @@
-public import Graphs
+import Graphs
 
-extension GuardUse {
+extension Guard.Context {
   /// Finds a sigmoid or a softmax that was written inside an argument where logits are wanted.
   ///
   /// It looks through names, reshaping and precision, exactly, in the graph: no value is needed.
   ///
   /// - Complexity: O(length of the chain).
-  public func provenanceFinding(in graph: Graph) -> GuardFinding? {
-    guard kind == .logits, var id = operands.first else { return nil }
+  func provenanceFinding(in graph: Graph, _ argument: NodeID?) -> Guard.Finding? {
+    guard var id = argument else { return nil }
     while true {
       let node = graph[id]
       switch node.primitive {
@@ -25,8 +25,8 @@ extension GuardUse {
     }
   }
 
-  private func misplaced(_ squashing: String) -> GuardFinding {
-    found(
+  private func misplaced(_ squashing: String) -> Guard.Finding {
+    note(
       "\(name()) is already a \(squashing), and `\(function)` applies one itself",
       hint: "pass the logits" + (advice.map { ", or use `\($0)` for probabilities" } ?? ""))
   }

@@ -1,11 +1,11 @@
-public import Graphs
-public import Syntax
+import Graphs
+import Syntax
 
 /// The checks that the losses make of their arguments' shapes, decided when a call is elaborated.
 ///
 /// Libraries broadcast (n, 1) against (n) to (n, n) without a word; here it is an error that names
 /// both shapes and the way out. Asked for by a statement: `check_shapes(y, p)`.
-public enum GuardShape: String, CaseIterable, Hashable, Sendable {
+enum GuardShape: String, CaseIterable, Hashable, Sendable {
   /// Equal shapes, or one side a scalar.
   case shapes = "check_shapes"
   /// Equal shapes, a scalar none: one row of targets for each row of predictions.
@@ -15,15 +15,10 @@ public enum GuardShape: String, CaseIterable, Hashable, Sendable {
   /// Weights: a scalar, of the loss's shape, or one a row.
   case weights = "check_weight_shape"
 
-  /// Tests the shapes of the two operands; nothing is found on right use.
-  ///
-  /// - Parameters:
-  ///   - names: The operands' names in the body, the words of the messages.
-  ///   - advice: The function for the other kind of labels, where there is one.
-  public func diagnostic(
-    _ first: SymbolicShape, _ second: SymbolicShape, names: (String, String), advice: String?,
-    range: SourceRange?
-  ) -> Diagnostic? {
+  /// Tests the shapes of two operands; nothing is found on right use.
+  func finding(_ shapes: [SymbolicShape], _ context: Guard.Context) -> Guard.Finding? {
+    guard let first = shapes.first, let second = shapes.dropFirst().first else { return nil }
+    let names = (context.name(0), context.name(1))
     switch self {
     case .shapes:
       if first.rank == 0 || second.rank == 0 || first.agrees(with: second) { return nil }
@@ -40,14 +35,14 @@ public enum GuardShape: String, CaseIterable, Hashable, Sendable {
         return nil
       }
     }
-    return Diagnostic(
-      .shape, "\(names.0) is \(first.text), \(names.1) is \(second.text): \(demand)", at: range,
-      details: clash(first, second, names).map { [$0] } ?? [],
-      hint: hint(first, second, names: names, advice: advice))
+    let places = clash(first, second, names).map { ": \($0)" } ?? ", but \(demand)"
+    return .failure(
+      .shape, "\(names.0) is \(first.text), \(names.1) is \(second.text)\(places)",
+      hint: hint(first, second, names: names, advice: context.advice))
   }
 
   /// What the check asks for.
-  private var demand: String {
+  var demand: String {
     switch self {
     case .shapes: "they must be equal, or one of them a scalar"
     case .rows: "they must be equal"

@@ -1,16 +1,72 @@
-/// The guards of the prelude, by name.
+import Graphs
+import Tensors
+
+/// The guards of the prelude, by name: what the textbook losses ask of their arguments.
+///
+/// The body of a loss asks for one by a statement, `check_probability(p, "log_loss_logits")`, whose
+/// text names the function to use instead. Functions under a library's name ask for none of these
+/// but where the library itself refuses.
 public enum Guards {
   /// Every guard that the prelude may call.
   public static let table: [String: Guard] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  private static let all: [Guard] = [
-    Guard(name: "check_finite", operandCount: 1) { values, context in
-      guard let value = values.first, let bad = value.elements.firstIndex(where: \.isNaN) else {
-        return nil
+  /// The guards, those on shapes first.
+  public static let all: [Guard] =
+    GuardShape.allCases.map { check in
+      Guard(name: check.rawValue, operandCount: 2, summary: check.demand) { graph, ids, context in
+        check.finding(ids.map(graph.shape(of:)), context)
       }
-      return .failure(
-        .domain, "\(context.operands.first ?? "the argument") is nan (element \(bad))", hint: nil)
-    }
-  ]
+    } + [
+      Guard(
+        name: "check_logits", operandCount: 1,
+        summary: "logits are not what a sigmoid or a softmax gave",
+        inspect: { graph, ids, context in context.provenanceFinding(in: graph, ids.first) },
+        evaluate: onValue { $1.logitsFinding($0) }),
+      Guard(
+        name: "check_probability", operandCount: 1, summary: "probabilities lie within [0, 1]",
+        evaluate: onValue { $1.probabilityFinding($0) }),
+      Guard(
+        name: "check_distribution", operandCount: 1,
+        summary: "rows of probabilities lie within [0, 1] and add up to 1",
+        evaluate: onValue { $1.distributionFinding($0) }),
+      Guard(
+        name: "check_class", operandCount: 2,
+        summary: "labels are integers from 0 up to the number of classes, the last axis of logits",
+        evaluate: { values, context in
+          values.first.flatMap { context.classFinding($0, logits: values.dropFirst().first) }
+        }),
+      Guard(
+        name: "check_binary", operandCount: 1, summary: "binary targets lie within [0, 1]",
+        evaluate: onValue { $1.binaryFinding($0) }),
+      Guard(
+        name: "check_sign", operandCount: 1, summary: "labels are -1 or 1",
+        evaluate: onValue { $1.signFinding($0) }),
+      Guard(
+        name: "check_order", operandCount: 2,
+        summary: "targets come first, predictions second",
+        evaluate: { values, context in
+          values.first.flatMap { context.orderFinding($0, predictions: values.dropFirst().first) }
+        }),
+      Guard(
+        name: "check_positive", operandCount: 1, summary: "a scale such as delta is above 0",
+        evaluate: onValue { $1.positiveFinding($0) }),
+      Guard(
+        name: "check_fraction", operandCount: 1,
+        summary: "a fraction such as tau lies within [0, 1]",
+        evaluate: onValue { $1.fractionFinding($0) }),
+      Guard(
+        name: "check_nonnegative", operandCount: 1, summary: "counts and rates are not below 0",
+        evaluate: onValue { $1.nonnegativeFinding($0) }),
+      Guard(
+        name: "check_weights", operandCount: 1, summary: "weights do not add up to 0",
+        evaluate: onValue { $1.weightFinding($0) }),
+    ]
+
+  /// A check of the first operand's value.
+  private static func onValue(
+    _ check: @escaping @Sendable (Tensor, Guard.Context) -> Guard.Finding?
+  ) -> @Sendable ([Tensor], Guard.Context) -> Guard.Finding? {
+    { values, context in values.first.flatMap { check($0, context) } }
+  }
 }
