@@ -53,7 +53,7 @@ let package = Package(
       name: "CodeGeneration", dependencies: ["Graphs", "Tensors"], swiftSettings: settings),
     .target(
       name: "Rendering",
-      dependencies: ["Calculus", "Execution", "Language", "Syntax", "Tensors"],
+      dependencies: ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       swiftSettings: settings),
     .target(
       name: "Lessons",
@@ -93,7 +93,7 @@ let package = Package(
       "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Language": ["Calculus", "Execution", "Graphs", "Syntax", "Tensors"],
       "CodeGeneration": ["Language"],
-      "Rendering": ["Calculus", "Execution", "Language", "Syntax", "Tensors"],
+      "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
       "Notebooks": ["Language", "Lessons", "Rendering"],
       "LineEditing": [],

@@ -1,0 +1,276 @@
+import Calculus
+import Syntax
+
+/// Decides how mathematics writes an expression of the language.
+///
+/// Operators become fractions, powers and products; calls of `sqrt`, `abs`, `sum` and their kin the
+/// signs for them; the sizes of a formula their letters.
+struct NotationBuilder {
+  private let sizes: [(form: Expression, letter: String)]
+  private let hasMatrixProduct: Bool
+  private let hasNameE: Bool
+
+  /// Makes a builder for the parts of one formula, which show its sizes by their letters.
+  init(_ formula: Formula) {
+    let parts = formula.definitions.map(\.value) + [formula.body]
+    self.init(parts, sizes: formula.sizes)
+  }
+
+  /// Makes a builder for some expressions that are shown together.
+  init(_ expressions: [Expression], sizes: [Formula.Size] = []) {
+    self.sizes = sizes.map { ($0.expression.withoutRanges, $0.letter) }
+    hasMatrixProduct = expressions.contains { expression in
+      expression.contains {
+        if case .binary(.matmul, _, _) = $0.kind { return true }
+        return $0.calledName.map { ["matmul", "outer", "inv", "solve"].contains($0) } ?? false
+      }
+    }
+    hasNameE = expressions.contains { $0.contains { $0.kind == .name("e") } }
+  }
+
+  /// Returns the notation of an expression.
+  func notation(of expression: Expression) -> Notation {
+    if let size = letter(for: expression) { return .symbol(size) }
+    switch expression.kind {
+    case .number(let value): return number(value)
+    case .string(let text): return .text("\"\(text)\"")
+    case .boolean(let value): return .text(value ? "true" : "false")
+    case .none: return .text("none")
+    case .name(let name): return .symbol(name)
+    case .member(let base, let name):
+      return .symbol("\(Self.memberPath(base)).\(name)")
+    case .unary(.negate, let operand): return .negated(notation(of: operand))
+    case .unary(.plus, let operand): return notation(of: operand)
+    case .unary(.not, let operand): return .not(notation(of: operand))
+    case .binary(let operation, let left, let right): return binary(operation, left, right)
+    case .comparison(let first, let links):
+      return .relation(
+        notation(of: first),
+        links.map {
+          let sign = $0.comparison.rawValue
+          return .init(sign: Symbols.comparisons[sign] ?? sign, value: notation(of: $0.right))
+        })
+    case .conditional(let then, let condition, let otherwise):
+      return piecewise(then, condition, otherwise)
+    case .transpose(let operand): return .transposed(notation(of: operand))
+    case .call(let function, let arguments): return call(function, arguments)
+    case .index(let base, let subscripts):
+      return .indexed(notation(of: base), subscripts.map(subscriptNotation))
+    case .list(let items): return list(items)
+    case .tuple(let items):
+      return .call("", items.map(notation))
+    case .block: return .text("{ … }")
+    }
+  }
+
+  private func letter(for expression: Expression) -> String? {
+    guard !sizes.isEmpty else { return nil }
+    switch expression.kind {
+    case .call, .index: break
+    default: return nil
+    }
+    let form = expression.withoutRanges
+    return sizes.first { $0.form == form }?.letter
+  }
+
+  private func number(_ value: Double) -> Notation {
+    if value.isInfinite { return .symbol("∞") }
+    let digits = DecimalDigits(value)
+    if value == 0 || (digits.exponent >= -5 && digits.exponent < 10) {
+      return .number(digits.fixed())
+    }
+    var mantissa = digits
+    mantissa.exponent = 0
+    let power = Notation.power(.number("10"), .number(String(digits.exponent)))
+    if mantissa.fixed() == "1" { return power }
+    return .product([.number(mantissa.fixed()), power], .plain)
+  }
+
+  private func binary(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression
+  ) -> Notation {
+    switch operation {
+    case .add, .subtract: sum(left, right, isNegative: operation == .subtract)
+    case .multiply: product(left, right)
+    case .divide: .fraction(notation(of: left), notation(of: right))
+    case .power: power(left, right)
+    case .matmul: matrixProduct(left, right)
+    case .and, .or:
+      .logical(operation == .and ? "and" : "or", [notation(of: left), notation(of: right)])
+    }
+  }
+
+  private func sum(_ left: Expression, _ right: Expression, isNegative: Bool) -> Notation {
+    var terms: [Notation.Term] = []
+    let first = notation(of: left)
+    if case .sum(let inner) = first {
+      terms = inner
+    } else {
+      terms = [.init(isNegative: false, value: first)]
+    }
+    let second = notation(of: right)
+    if case .sum(let inner) = second, !isNegative, inner.first?.isNegative == false {
+      terms += inner
+    } else if case .sum(let inner) = second, inner.count == 1, inner[0].isNegative {
+      terms.append(.init(isNegative: !isNegative, value: inner[0].value))
+    } else {
+      terms.append(.init(isNegative: isNegative, value: second))
+    }
+    return .sum(terms)
+  }
+
+  private func product(_ left: Expression, _ right: Expression) -> Notation {
+    let sign: Notation.ProductSign =
+      hasMatrixProduct && !isScalar(left) && !isScalar(right) ? .elementwise : .plain
+    var factors: [Notation] = []
+    for side in [notation(of: left), notation(of: right)] {
+      if case .product(let inner, let innerSign) = side, innerSign == sign {
+        factors += inner
+      } else {
+        factors.append(side)
+      }
+    }
+    // A sign in front of the first factor is the product's.
+    if case .sum(let terms) = factors[0], terms.count == 1, terms[0].isNegative {
+      factors[0] = terms[0].value
+      return .negated(.product(factors, sign))
+    }
+    return .product(factors, sign)
+  }
+
+  private func matrixProduct(_ left: Expression, _ right: Expression) -> Notation {
+    let first = notation(of: left)
+    if case .product(let inner, .matrix) = first {
+      return .product(inner + [notation(of: right)], .matrix)
+    }
+    return .product([first, notation(of: right)], .matrix)
+  }
+
+  private func power(_ base: Expression, _ exponent: Expression) -> Notation {
+    if case .number(0.5) = exponent.kind { return .root(notation(of: base)) }
+    if case .name("e") = base.kind { return .power(.symbol("e"), notation(of: exponent)) }
+    return .power(notation(of: base), notation(of: exponent))
+  }
+
+  /// Whether an expression is a single number by its form: numbers, sizes, full reductions.
+  private func isScalar(_ expression: Expression) -> Bool {
+    if letter(for: expression) != nil { return true }
+    switch expression.kind {
+    case .number: return true
+    case .name(let name):
+      return name.count == 1
+        && name.unicodeScalars.allSatisfy { (0x3B1...0x3C9).contains($0.value) }
+        || Symbols.greek[name] != nil
+    case .unary(_, let operand): return isScalar(operand)
+    case .binary(.matmul, _, _): return false
+    case .binary(_, let left, let right): return isScalar(left) && isScalar(right)
+    case .call(let function, let arguments):
+      guard case .name(let name) = function.kind else { return false }
+      let full = ["sum", "mean", "norm", "det", "logdet", "trace", "size", "prod"]
+      if full.contains(name) { return !arguments.contains { $0.label == "axis" } }
+      return ["sqrt", "exp", "log"].contains(name) && arguments.allSatisfy { isScalar($0.value) }
+    default: return false
+    }
+  }
+
+  // MARK: Calls
+
+  private func call(_ function: Expression, _ arguments: [Argument]) -> Notation {
+    let plain = arguments.allSatisfy { $0.label == nil && $0.spanEnd == nil }
+    if case .name(let name) = function.kind, let first = arguments.first {
+      let operand = first.value
+      if plain, arguments.count == 1, let special = unaryNotation(name, operand) { return special }
+      if plain, let special = severalNotation(name, arguments.map(\.value)) { return special }
+      if name == "sum" || name == "prod" {
+        let rest = arguments.dropFirst().filter { $0.label == "axis" || $0.label == "keepdims" }
+        if rest.count == arguments.count - 1, first.label == nil {
+          let below = rest.filter { $0.label == "axis" }.map { argument($0) }
+          return .large(name == "sum" ? .sum : .product, notation(of: operand), below: below)
+        }
+      }
+    }
+    return .call(Self.memberPath(function), arguments.map(argument))
+  }
+
+  private func unaryNotation(_ name: String, _ operand: Expression) -> Notation? {
+    let inner = notation(of: operand)
+    switch name {
+    case "neg": return .negated(inner)
+    case "abs": return .fenced(.bars, inner)
+    case "norm": return .fenced(.doubleBars, inner)
+    case "floor": return .fenced(.floor, inner)
+    case "ceil": return .fenced(.ceiling, inner)
+    case "sqrt": return .root(inner)
+    case "square": return .power(inner, .number("2"))
+    case "exp": return hasNameE ? nil : .power(.symbol("e"), inner)
+    case "transpose": return .transposed(inner)
+    case "inv": return .power(inner, .negated(.number("1")))
+    case "sum", "Σ", "∑": return .large(.sum, inner, below: [])
+    case "prod": return .large(.product, inner, below: [])
+    case "eye": return .indexed(.symbol("I"), [inner])
+    default: return nil
+    }
+  }
+
+  private func severalNotation(_ name: String, _ operands: [Expression]) -> Notation? {
+    switch (name, operands.count) {
+    case ("where", 3): return piecewise(operands[1], operands[0], operands[2])
+    case ("matmul", 2): return matrixProduct(operands[0], operands[1])
+    case ("pow", 2): return power(operands[0], operands[1])
+    case ("outer", 2):
+      return .product([notation(of: operands[0]), .transposed(notation(of: operands[1]))], .matrix)
+    case ("solve", 2):
+      let inverse = Notation.power(notation(of: operands[0]), .negated(.number("1")))
+      return .product([inverse, notation(of: operands[1])], .matrix)
+    default: return nil
+    }
+  }
+
+  private func argument(_ argument: Argument) -> Notation {
+    var value = notation(of: argument.value)
+    if let end = argument.spanEnd {
+      value = .text(
+        FormulaText.line(value) + ":" + FormulaText.line(notation(of: end)))
+    }
+    return argument.label.map { .labelled($0, value) } ?? value
+  }
+
+  private func piecewise(
+    _ then: Expression, _ condition: Expression, _ otherwise: Expression
+  ) -> Notation {
+    let first = Notation.Case(value: notation(of: then), condition: notation(of: condition))
+    let rest = notation(of: otherwise)
+    if case .piecewise(let cases, let last) = rest {
+      return .piecewise([first] + cases, otherwise: last)
+    }
+    return .piecewise([first], otherwise: rest)
+  }
+
+  private func list(_ items: [Expression]) -> Notation {
+    let rows = items.compactMap { item -> [Notation]? in
+      guard case .list(let cells) = item.kind, !cells.isEmpty else { return nil }
+      return cells.map(notation)
+    }
+    let isMatrix =
+      !rows.isEmpty && rows.count == items.count && rows.allSatisfy { $0.count == rows[0].count }
+    return isMatrix ? .matrix(rows) : .list(items.map(notation))
+  }
+
+  private func subscriptNotation(_ part: Subscript) -> Notation {
+    switch part {
+    case .element(let expression): return notation(of: expression)
+    case .range(let start, let stop, let step):
+      let ends = [start, stop].map { $0.map { FormulaText.line(notation(of: $0)) } ?? "" }
+      let last = step.map { ":" + FormulaText.line(notation(of: $0)) } ?? ""
+      return .text(ends.joined(separator: ":") + last)
+    }
+  }
+
+  private static func memberPath(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .name(let name): return name
+    case .member(let base, let name): return memberPath(base) + "." + name
+    default: return FormulaText.line(NotationBuilder([expression]).notation(of: expression))
+    }
+  }
+}
