@@ -32,6 +32,13 @@ public struct Tensor: Hashable, Sendable {
     self.elements = type == .float32 ? elements.map { Double(Float($0)) } : elements
   }
 
+  /// Makes a tensor of elements that were of this type before, so that none needs rounding.
+  init(unrounded shape: Shape, _ elements: [Double], type: ScalarType) {
+    self.shape = shape
+    self.type = type
+    self.elements = elements
+  }
+
   /// Makes a scalar.
   public init(_ value: Double, type: ScalarType = .float64) {
     self.init(unchecked: .scalar, [value], type: type)
