@@ -68,18 +68,21 @@ public struct Argument: Hashable, Sendable {
   public var label: String?
   /// Where the keyword stands.
   public var labelRange: SourceRange?
-  /// The value; for `x=-3:3` in `plot`, a ``Subscript/range(start:stop:step:)`` is in `span`.
+  /// The subscripts of a keyword that is a part of a name, `w[0]=-3:3` in `plot`.
+  public var labelSubscripts: [Subscript]?
+  /// The value; for `x=-3:3` in `plot`, where the span starts.
   public var value: Expression
   /// The end of a span `-3:3`, whose start is `value`.
   public var spanEnd: Expression?
 
   /// Makes an argument.
   public init(
-    label: String? = nil, labelRange: SourceRange? = nil, _ value: Expression,
-    spanEnd: Expression? = nil
+    label: String? = nil, labelRange: SourceRange? = nil, labelSubscripts: [Subscript]? = nil,
+    _ value: Expression, spanEnd: Expression? = nil
   ) {
     self.label = label
     self.labelRange = labelRange
+    self.labelSubscripts = labelSubscripts
     self.value = value
     self.spanEnd = spanEnd
   }
