@@ -2,7 +2,9 @@
 ///
 /// A new slip is a new row; the parser looks here before it says only what it expected.
 enum ForeignSyntax {
-  /// Signs that are none here. Longer ones win over the language's own shorter signs.
+  /// Signs that are none here.
+  ///
+  /// Longer ones win over the language's own shorter signs.
   static let signs: [String: String] = [
     "&&": "write `and`",
     "||": "write `or`",

@@ -95,7 +95,9 @@ struct RandomTree {
   private mutating func leaf() -> Expression {
     switch roll(6) {
     case 0:
-      Expression(.number(pick([0, 1, 2.5, 1e-7, 1e300, 0.1 + 0.2, 12_345_678, 5e-324, 1e16])))
+      Expression(
+        .number(
+          pick([0, 1, 2.5, 1e-7, 1e300, 0.1 + 0.2, 12_345_678, .leastNonzeroMagnitude, 1e16])))
     case 1: Expression(.number(Double.random(in: 0..<10, using: &generator)))
     case 2: Expression(.string(pick(["sum", "a\"b", "it's", "C:\\n", "x\ny\t", ""])))
     case 3: Expression(pick([.boolean(true), .boolean(false), .none]))

@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [
     (0.1, "0.1"), (3, "3"), (1e-7, "1e-7"), (1e16, "1e16"), (1.5e300, "1.5e300"),
-    (5e-324, "5e-324"),
+    (.leastNonzeroMagnitude, "5e-324"),
     (0.1 + 0.2, "0.30000000000000004"), (123_456_789, "123456789"), (-2, "-2"),
   ]) func numbersAreShortAndReadBack(number: Double, text: String) {
     #expect(Unparser.text(of: number) == text)
