@@ -7,6 +7,12 @@ enum CharacterClass {
     "ᵀ": .transpose, "⊤": .transpose,
   ]
 
+  /// Signs that begin no longer sign.
+  static let punctuation: [Unicode.Scalar: Symbol] = [
+    ",": .comma, ";": .semicolon, "(": .leftParenthesis, ")": .rightParenthesis,
+    "[": .leftBracket, "]": .rightBracket, "{": .leftBrace, "}": .rightBrace,
+  ]
+
   /// Signs that are another spelling of a word.
   static let words: [Unicode.Scalar: Token.Kind] = [
     "∞": .name("inf"), "∑": .name("∑"), "∏": .name("∏"), "∈": .name("in"),

@@ -84,6 +84,11 @@ public struct Lexer {
     }
     if scalar == "\"" || scalar == "'" { return string() }
     if CharacterClass.superscripts[scalar] != nil { return superscript() }
+    // Long data are mostly numbers and these: they need no table of longer signs.
+    if scalar.isASCII, let symbol = CharacterClass.punctuation[scalar] {
+      position += length
+      return .symbol(symbol)
+    }
     if let symbol = CharacterClass.symbols[scalar] {
       position += length
       return .symbol(symbol)
@@ -148,6 +153,13 @@ public struct Lexer {
   }
 
   private mutating func sign() -> Token.Kind {
+    if isCommand(at: position) {
+      position += 1
+      while let (scalar, _) = scalar(at: position), CharacterClass.isASCIILetter(scalar) {
+        position += 1
+      }
+      return .unknown
+    }
     for length in [3, 2, 1] where position + length <= bytes.count {
       let spelling = String(decoding: bytes[position..<(position + length)], as: UTF8.self)
       if ForeignSyntax.signs[spelling] != nil {
@@ -159,17 +171,16 @@ public struct Lexer {
         return .symbol(symbol)
       }
     }
-    let start = position
-    if byte(position) == UInt8(ascii: "\\") {
-      position += 1
-      while let (scalar, _) = scalar(at: position), CharacterClass.isASCIILetter(scalar) {
-        position += 1
-      }
-      if position > start + 1 { return .unknown }
-      position = start
-    }
-    position += characterLength(at: start)
+    position += characterLength(at: position)
     return .unknown
+  }
+
+  /// Whether a command of LaTeX, `\frac`, stands at an offset.
+  private func isCommand(at offset: Int) -> Bool {
+    guard byte(offset) == UInt8(ascii: "\\"), let (scalar, _) = scalar(at: offset + 1) else {
+      return false
+    }
+    return CharacterClass.isASCIILetter(scalar)
   }
 
   // MARK: Characters
