@@ -260,9 +260,9 @@ public struct Evaluator {
   // MARK: Memory
 
   /// Refuses a result that would not fit.
-  func reserve(_ shape: Shape) throws(ExecutionError) {
+  func reserve(_ shape: Shape, beside others: Int = 0) throws(ExecutionError) {
     let (bytes, overflow) = shape.count.multipliedReportingOverflow(by: 8)
-    let (needed, beyond) = bytes.addingReportingOverflow(liveBytes)
+    let (needed, beyond) = bytes.addingReportingOverflow(liveBytes + others)
     guard !overflow, !beyond, needed <= limits.bytes else {
       throw .memory(needed: overflow || beyond ? .max : needed, limit: limits.bytes)
     }

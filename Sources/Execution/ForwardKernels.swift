@@ -51,7 +51,7 @@ struct ForwardKernel {
     case .reduce(let reduction, let axes, let keep):
       return try x.reduced(
         reduction.fold, axes: axes, keepDimensions: keep, type: type, until: cancellation)
-    case .softmax(let axis): return try x.softmax(axis: axis, type: type, until: cancellation)
+    case .softmax(let axis): return try x.softmax(axes: [axis], type: type, until: cancellation)
     case .logSoftmax(let axis):
       return try x.logSoftmax(axis: axis, type: type, until: cancellation)
     case .cumulativeSum(let axis):

@@ -117,7 +117,7 @@ struct StableForm {
         sign * (z > 0 ? (1 - y) - StableMath.sigmoid(-z) : StableMath.sigmoid(z) - y)
       }
     case .softmaxDifference(let axis, let sign):
-      let softmax = try x.softmax(axis: axis, type: .float64, until: cancellation)
+      let softmax = try x.softmax(axes: [axis], type: .float64, until: cancellation)
       let complement = try x.softmaxComplement(axis: axis, until: cancellation)
       return try softmax.combined(
         with: complement, operands[1], type: type, until: cancellation

@@ -5,11 +5,11 @@
 #endif
 
 extension Tensor {
-  /// `exp(x) / sum(exp(x))` along an axis.
+  /// `exp(x) / sum(exp(x))` along axes.
   public func softmax(
-    axis: Int, type: ScalarType, until cancellation: Cancellation = .never
+    axes: [Int], type: ScalarType, until cancellation: Cancellation = .never
   ) throws(Interrupted) -> Tensor {
-    try Rows(self, axes: [axis], until: cancellation).mapped(type: type, until: cancellation) {
+    try Rows(self, axes: axes, until: cancellation).mapped(type: type, until: cancellation) {
       x, range, result in
       var sum = CompensatedSum()
       let largest = range.reduce(-.infinity) { StableMath.maximum($0, x[$1]) }

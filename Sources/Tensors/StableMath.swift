@@ -68,6 +68,14 @@ public enum StableMath {
     return exp(-0.5 * square) * (1 - 0.5 * error)
   }
 
+  /// The slope of the error function, `2/√π exp(-x^2)`.
+  public static func gaussian(_ x: Double) -> Double {
+    let square = x * x
+    guard square.isFinite else { return x.isNaN ? x : 0 }
+    let error = (-square).addingProduct(x, x)
+    return 1.128_379_167_095_512_6 * (exp(-square) * (1 - error))
+  }
+
   /// The density of the standard normal distribution.
   public static func normalDensity(_ x: Double) -> Double { 0.398_942_280_401_432_7 * bell(x) }
 
