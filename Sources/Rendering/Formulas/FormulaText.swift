@@ -89,10 +89,13 @@ public enum FormulaText {
   private static func product(_ factors: [Notation], _ sign: Notation.ProductSign) -> String {
     var text = ""
     for (index, factor) in factors.enumerated() {
-      let isInner = index > 0 || sign != .plain
-      let value =
-        isInner
-        ? operand(factor, tighterThan: .product) : operand(factor, atLeast: .product, isFirst: true)
+      let value: String
+      if case .fraction = factor, sign == .plain {
+        // a · (b / c) and (a · b) / c are one number: no parentheses.
+        value = line(factor)
+      } else {
+        value = operand(factor, tighterThan: .product)
+      }
       if index > 0 {
         text += separator(between: factors[index - 1], and: factor, sign, inLine: true)
       }

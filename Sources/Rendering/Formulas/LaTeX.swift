@@ -148,15 +148,8 @@ public enum LaTeX {
           between: factors[index - 1], and: factor, sign, inLine: false)
         result += gap == " ⊙ " ? " \\odot " : gap == " · " ? " \\cdot " : " \\, "
       }
-      // A sum sign covers all that follows it.
-      let isLargeBeforeMore: Bool
-      if case .large = factor, index < factors.count - 1 {
-        isLargeBeforeMore = true
-      } else {
-        isLargeBeforeMore = false
-      }
-      result +=
-        isLargeBeforeMore ? parenthesized(factor) : operand(factor, tighterThan: .sum)
+      let isEnclosed = factor.isEnclosed(inProduct: sign, isLast: index == factors.count - 1)
+      result += isEnclosed ? parenthesized(factor) : source(factor)
     }
   }
 

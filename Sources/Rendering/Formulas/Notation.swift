@@ -97,7 +97,18 @@ indirect enum Notation: Hashable {
     }
   }
 
-  /// A zero sum's opposite: the form with a minus sign.
+  /// Whether the form needs parentheses as a factor of a product.
+  func isEnclosed(inProduct sign: ProductSign, isLast: Bool) -> Bool {
+    switch self {
+    // A sum sign covers all that follows it.
+    case .large: !isLast
+    // A product of another kind inside would be read with its neighbours.
+    case .product: sign != .plain
+    default: precedence <= .sum
+    }
+  }
+
+  /// Returns the form with a minus sign, or without the one it has.
   static func negated(_ value: Notation) -> Notation {
     if case .sum(let terms) = value, let first = terms.first, terms.count == 1 {
       return first.isNegative ? first.value : .sum([Term(isNegative: true, value: first.value)])

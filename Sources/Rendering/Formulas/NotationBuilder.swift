@@ -92,7 +92,7 @@ struct NotationBuilder {
     switch operation {
     case .add, .subtract: sum(left, right, isNegative: operation == .subtract)
     case .multiply: product(left, right)
-    case .divide: .fraction(notation(of: left), notation(of: right))
+    case .divide: fraction(left, right)
     case .power: power(left, right)
     case .matmul: matrixProduct(left, right)
     case .and, .or:
@@ -136,6 +136,16 @@ struct NotationBuilder {
       return .negated(.product(factors, sign))
     }
     return .product(factors, sign)
+  }
+
+  private func fraction(_ left: Expression, _ right: Expression) -> Notation {
+    let above = notation(of: left)
+    let below = notation(of: right)
+    // A sign in front of the numerator is the fraction's.
+    if case .sum(let terms) = above, terms.count == 1, terms[0].isNegative {
+      return .negated(.fraction(terms[0].value, below))
+    }
+    return .fraction(above, below)
   }
 
   private func matrixProduct(_ left: Expression, _ right: Expression) -> Notation {

@@ -110,6 +110,21 @@ public struct StyledText: Hashable, Sendable {
     return result
   }
 
+  /// The text without the spaces at its end.
+  public var trimmedAtEnd: StyledText {
+    var result = self
+    while let last = result.spans.last {
+      let kept = last.text.reversed().drop { $0 == " " }
+      if kept.count == last.text.count { break }
+      result.spans.removeLast()
+      if !kept.isEmpty {
+        result.spans.append(Span(text: String(kept.reversed()), role: last.role))
+        break
+      }
+    }
+    return result
+  }
+
   private mutating func appendHarmless(_ text: String, _ role: Role) {
     guard !text.isEmpty else { return }
     if let last = spans.last, last.role == role {

@@ -23,7 +23,8 @@ struct TextBlock {
   func text(after prompt: StyledText) -> StyledText {
     let margin = String(repeating: " ", count: prompt.width)
     var result = StyledText()
-    for (index, line) in lines.enumerated() {
+    for (index, padded) in lines.enumerated() {
+      let line = padded.trimmedAtEnd
       if index > 0 { result.newline() }
       if index == baseline {
         result.append(prompt)
