@@ -6,7 +6,8 @@
 /// statement   = [ doc ] ( binding | function | declare | assume | loop | delete | expression )
 /// doc         = '"""' text '"""' | { "##" text newline }
 /// binding     = target…, ( "=" | ":=" | "+=" | "-=" | "*=" | "/=" ) expression…,
-/// target      = NAME [ "[" subscript…, "]" ]           subscripts with ":=" and its kin only
+/// target      = NAME { "." NAME }                      with "="
+///             | NAME [ "[" subscript…, "]" ]           with ":=" and its kin
 /// function    = NAME { "." NAME } "(" [ parameter…, ] ")" "=" ( block | expression )
 /// parameter   = NAME [ "[" expression…, "]" ] [ "=" expression ]
 /// block       = "{" { statement EOS } "}"

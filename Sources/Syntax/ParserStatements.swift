@@ -298,10 +298,22 @@ extension Parser {
       hint: "write `[a, b]` for a tensor of both")
   }
 
+  private func dottedName(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let name): return name
+    case .member(let base, let name): return dottedName(base).map { $0 + "." + name }
+    default: return nil
+    }
+  }
+
   /// Reads an expression as what a sign of binding can bind.
   private func target(_ expression: Expression, before sign: Token) throws(Failure) -> Target {
     switch expression.kind {
     case .name(let text): return Target(Name(text, at: expression.range))
+    case .member where sign.kind == .symbol(.define):
+      // The prelude gives one function several qualified names.
+      guard let text = dottedName(expression) else { break }
+      return Target(Name(text, at: expression.range))
     case .index(let base, let subscripts):
       guard case .name(let text) = base.kind else { break }
       guard sign.kind != .symbol(.define) else {

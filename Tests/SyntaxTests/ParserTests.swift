@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("L = x", "(= L x)"), ("w := w - 1", "(:= w (- w 1))"),
+    ("L = x", "(= L x)"), ("k.mse = k.l2", "(= k.mse (. k l2))"), ("w := w - 1", "(:= w (- w 1))"),
     ("w, b := w - g, b - h", "(:= w b (- w g) (- b h))"),
     ("gw, gb = grad(L, w, b)", "(= gw gb (call grad L w b))"),
     ("w += 1; w -= 2; w *= 3; w /= 4", "(+= w 1);\n(-= w 2);\n(*= w 3);\n(/= w 4)"),
