@@ -40,4 +40,22 @@ enum Dependence {
     }
     return active
   }
+
+  /// Whether a function has kinks that a variable could touch.
+  static func hasKinks(_ root: NodeID, along variable: NodeID, graph: Graph) -> Bool {
+    let order = order(of: root, inputs: [variable], graph: graph)
+    let active = active(order, inputs: [variable], graph: graph)
+    return active.contains { $0 != variable && graph[$0].primitive.hasKinks }
+  }
+
+  /// Every node whose value may be another when a variable's is, the variable first; the functions
+  /// that derivatives are mended by count too.
+  static func moved(by variable: NodeID, below root: NodeID, graph: Graph) -> [NodeID] {
+    var moved: Set<NodeID> = [variable]
+    for id in graph.topologicalOrder(of: [root])
+    where graph[id].operands.contains(where: moved.contains) {
+      moved.insert(id)
+    }
+    return moved.sorted()
+  }
 }

@@ -23,7 +23,7 @@ public struct Evaluator {
   public let limits: Limits
 
   /// Values put in the place of nodes; their operands are not looked at.
-  let overrides: [NodeID: Tensor]
+  private var overrides: [NodeID: Tensor]
   /// Whether everything is computed in double precision, as differences have to be.
   let usesDoublePrecision: Bool
 
@@ -290,8 +290,38 @@ public struct Evaluator {
     }
   }
 
+  // MARK: Derivatives
+
+  /// The value of a derivative: its closed form's, mended where that is not finite or the function
+  /// touches a kink.
+  ///
+  /// The function need be evaluated only where it has kinks, or the form fails.
   private mutating func mended(_ id: NodeID, _ node: Node) throws(ExecutionError) -> Value {
     guard let form = known(node.operands[0], inForm: true) else { throw .unbound([]) }
-    return Value(tensor: form.tensor, precision: form.precision)
+    let value = Value(tensor: form.tensor, precision: form.precision)
+    let (function, variable) = (node.operands[1], node.operands[2])
+    let broken = form.tensor.elements.indices.filter { !form.tensor.elements[$0].isFinite }
+    guard !broken.isEmpty || Dependence.hasKinks(function, along: variable, graph: graph) else {
+      return value
+    }
+    let point = try self.value(of: variable)
+    guard form.tensor.shape == point.shape else { return value }
+    let kinks = try OneSided.touchedKinks(
+      of: function, along: variable, besides: broken, evaluator: &self)
+    var elements = form.tensor.elements
+    for kink in kinks where kink.taken.isFinite { elements[kink.element] = kink.taken }
+    let tensor = Tensor(form.tensor.shape, elements, type: form.tensor.type)
+    return Value(tensor: tensor ?? form.tensor, precision: form.precision)
+  }
+
+  /// Puts a value in the place of a node and forgets what was made of the old one.
+  mutating func replace(_ id: NodeID, with tensor: Tensor, forgetting moved: [NodeID]) {
+    for node in moved {
+      if let value = written.removeValue(forKey: node) {
+        liveBytes -= min(liveBytes, 8 * value.tensor.elements.count)
+      }
+      derived.removeValue(forKey: node)
+    }
+    overrides[id] = tensor
   }
 }

@@ -22,7 +22,7 @@ struct LinearPullback {
       ]
     case .trace:
       return [try scaled(Tensor.identity(a.shape.dimensions[0]), by: g)]
-    case .determinant: return [try scaled(try determinantSlope(of: a), by: g)]
+    case .determinant: return [try scaled(try a.determinantSlope(until: cancellation), by: g)]
     case .logDeterminant:
       return [
         try scaled(try LUDecomposition(a, until: cancellation)?.inverse().matrixTransposed, by: g)
@@ -51,19 +51,6 @@ struct LinearPullback {
   private func scaled(_ matrix: Tensor?, by g: Tensor) throws(Interrupted) -> Tensor? {
     let factor = g.scalarValue ?? 0
     return try matrix?.mapped(type: .float64, until: cancellation) { factor * $0 }
-  }
-
-  /// The cofactors, by the inverse where there is one.
-  private func determinantSlope(of a: Tensor) throws(Interrupted) -> Tensor? {
-    guard let factors = try LUDecomposition(a, until: cancellation) else { return nil }
-    // Small matrices by their minors: right where the matrix is singular or nearly so.
-    if factors.isSingular || factors.size <= 4 {
-      return try a.cofactors(until: cancellation)
-    }
-    let determinant = factors.determinant
-    return try factors.inverse(until: cancellation).matrixTransposed?.mapped(
-      type: .float64, until: cancellation
-    ) { $0 * determinant }
   }
 
   /// Both sides as batches of matrices, a vector with the axis that the product gives it.

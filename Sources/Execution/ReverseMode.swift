@@ -46,14 +46,34 @@ public enum ReverseMode {
       [root: seed], from: root, to: variables, evaluator: &evaluator)
     var gradients: [Tensor] = []
     for variable in variables {
-      let shape = try evaluator.value(of: variable)
       gradients.append(
-        adjoints[variable]
-          ?? Tensor(repeating: 0, shape: shape.shape, type: shape.type.forGradient))
+        try smoothed(adjoints[variable], of: root, along: variable, evaluator: &evaluator))
     }
     return Result(
       value: value, gradients: gradients, adjoints: adjoints,
       trace: try evaluator.trace(of: root))
+  }
+
+  /// A gradient in which kinks that cancel in the whole are no kinks: where the two one-sided
+  /// derivatives agree, they are the derivative.
+  private static func smoothed(
+    _ adjoint: Tensor?, of root: NodeID, along variable: NodeID, evaluator: inout Evaluator
+  ) throws(ExecutionError) -> Tensor {
+    let point = try evaluator.value(of: variable)
+    guard let adjoint else {
+      return Tensor(repeating: 0, shape: point.shape, type: point.type.forGradient)
+    }
+    let broken = adjoint.elements.indices.filter { !adjoint.elements[$0].isFinite }
+    guard
+      !broken.isEmpty || Dependence.hasKinks(root, along: variable, graph: evaluator.graph)
+    else { return adjoint }
+    let kinks = try OneSided.touchedKinks(
+      of: root, along: variable, besides: broken, evaluator: &evaluator)
+    var elements = adjoint.elements
+    for kink in kinks {
+      if let derivative = kink.slopes.derivative { elements[kink.element] = derivative }
+    }
+    return Tensor(adjoint.shape, elements, type: adjoint.type) ?? adjoint
   }
 
   /// Sends cotangents of some nodes back to the variables, and returns all that were made.
