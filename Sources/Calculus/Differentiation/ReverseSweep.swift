@@ -1,0 +1,103 @@
+import Graphs
+
+/// The reverse sweep: adjoints of the nodes of a graph, last first, as terms.
+///
+/// Each accumulated adjoint is simplified before it is passed on, which keeps the terms small and
+/// makes each of them something to read: `(p - y)/(p*(1 - p))/n` before the next factor comes.
+/// - Complexity: O(nodes) rules, each on terms of bounded size.
+struct ReverseSweep {
+  let graph: Graph
+  let store: TermStore
+  let translation: Translation
+  let variable: NodeID
+  let simplifier: Simplifier
+
+  /// The adjoints met so far, by node, in parts.
+  var contributions: [NodeID: [TermID]] = [:]
+  /// The nodes between the function and the variable.
+  var needed: Set<NodeID> = []
+  /// Called with each node and its simplified adjoint, last first.
+  var visit: ((NodeID, TermID) -> Void)?
+
+  init(graph: Graph, translation: Translation, variable: NodeID, simplifier: Simplifier) {
+    self.graph = graph
+    self.store = translation.store
+    self.translation = translation
+    self.variable = variable
+    self.simplifier = simplifier
+  }
+
+  /// Returns the adjoint of the variable for a function, or nothing where it does not depend on it.
+  mutating func adjoint(of root: NodeID) -> TermID? {
+    _ = translation.term(of: root)
+    let order = graph.topologicalOrder(of: [root])
+    for id in order {
+      if id == variable || active(graph[id]).contains(where: needed.contains) {
+        needed.insert(id)
+      }
+    }
+    guard needed.contains(root), needed.contains(variable) else { return nil }
+    contributions[root] = [store.one]
+    for id in order.reversed() where needed.contains(id) {
+      guard let parts = contributions[id] else { continue }
+      let adjoint = simplifier.simplify(store.add(parts))
+      visit?(id, adjoint)
+      if id == variable { return adjoint }
+      pull(adjoint, through: id)
+      contributions[id] = nil
+    }
+    return store.zero
+  }
+
+  /// The operands through which a node depends on anything differentiable.
+  private func active(_ node: Node) -> [NodeID] {
+    switch node.primitive {
+    case .derivative: return Array(node.operands.prefix(1))
+    case .stopGradient, .size, .oneHot: return []
+    case .gather, .take: return Array(node.operands.prefix(1))
+    case .select: return Array(node.operands.dropFirst())
+    case .unary(.sign), .unary(.floor), .unary(.ceil), .unary(.round), .unary(.isnan),
+      .unary(.isfinite), .unary(.not):
+      return []
+    case .reduce(.argmax, _, _), .reduce(.argmin, _, _), .reduce(.any, _, _),
+      .reduce(.all, _, _):
+      return []
+    case .binary(let function):
+      switch function {
+      case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .and, .or:
+        return []
+      default: return node.operands
+      }
+    default: return node.operands
+    }
+  }
+
+  /// Adds a contribution of a node's logical shape to an operand's adjoint.
+  mutating func send(_ operand: NodeID, _ term: TermID, from shape: SymbolicShape) {
+    guard needed.contains(operand), term != store.zero else { return }
+    let reduced = store.sumTo(term, from: shape, to: graph.shape(of: operand))
+    contributions[operand, default: []].append(reduced)
+  }
+}
+
+extension TermStore {
+  /// The adjoint of broadcasting: sums over what was repeated.
+  func sumTo(_ term: TermID, from logical: SymbolicShape, to shape: SymbolicShape) -> TermID {
+    guard logical != shape else { return term }
+    let lead = logical.rank - shape.rank
+    guard lead >= 0 else { return term }
+    var result = term
+    var current = logical
+    let repeated = shape.dimensions.indices.filter {
+      shape.dimensions[$0] == .one && logical.dimensions[lead + $0] != .one
+    }.map { $0 + lead }
+    if !repeated.isEmpty {
+      result = reduce(.sum, result, logical: current, axes: repeated, keep: true)
+      current = current.reduced(repeated, keep: true)
+    }
+    if lead > 0 {
+      result = reduce(.sum, result, logical: current, axes: Array(0..<lead), keep: false)
+    }
+    return result
+  }
+}

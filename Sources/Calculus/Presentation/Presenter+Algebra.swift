@@ -1,0 +1,241 @@
+import Graphs
+import Syntax
+
+/// Sums and products as people write them.
+extension Presenter {
+  // MARK: - Sums
+
+  /// A sum: positive summands first, in the order they were written, `1 - p` with its number first.
+  func sum(_ parts: [Summand], written id: TermID) -> Expression {
+    var (items, extra) = logSoftmaxes(parts)
+    items = ordered(items, of: id, by: { $0.term })
+    var signed: [(negative: Bool, expression: Expression, isNumber: Bool)] = items.map { item in
+      let isNumber = item.term == store.one
+      if isNumber {
+        return (
+          item.coefficient < .zero, number(item.coefficient.magnitude), true
+        )
+      }
+      let (negative, body) = signedProduct(item.coefficient, item.term)
+      return (negative, body, false)
+    }
+    for (coefficient, expression) in extra {
+      let body =
+        coefficient.magnitude == .one
+        ? expression : Build.binary(.multiply, number(coefficient.magnitude), expression)
+      signed.insert((coefficient < .zero, body, false), at: 0)
+    }
+    let negatives = signed.filter(\.negative)
+    var positives = signed.filter { !$0.negative }
+    // A number comes last, unless it is the only one without a minus.
+    if !positives.allSatisfy(\.isNumber), store.writtenOrder[id]?.first != store.one {
+      positives = positives.filter { !$0.isNumber } + positives.filter(\.isNumber)
+    }
+    var result: Expression?
+    for item in positives {
+      result = result.map { Build.binary(.add, $0, item.expression) } ?? item.expression
+    }
+    for item in negatives.filter({ !$0.isNumber }) + negatives.filter(\.isNumber) {
+      result =
+        result.map { Build.binary(.subtract, $0, item.expression) }
+        ?? Build.negate(item.expression)
+    }
+    return result ?? Build.number(0)
+  }
+
+  /// `x - logsumexp(x)` as `log_softmax(x)`, with the summands that are left.
+  private func logSoftmaxes(_ parts: [Summand]) -> ([Summand], [(Number, Expression)]) {
+    var left = parts
+    var found: [(Number, Expression)] = []
+    for part in parts {
+      guard case .reduce(.logSumExp, let axes, let keep) = store.kind(part.term),
+        axes.count == 1, let axis = axes.first, let body = store.arguments(part.term).first,
+        keep || store.shape(body).rank == 1
+      else { continue }
+      let scale = -part.coefficient
+      let wanted = store.summands(body).map { Summand($0.coefficient * scale, $0.term) }
+      guard wanted.allSatisfy(left.contains), left.contains(part) else { continue }
+      left.removeAll { $0 == part || wanted.contains($0) }
+      let isLast = axis == store.shape(body).rank - 1
+      let call = Build.call(
+        "log_softmax", [expression(body)],
+        keywords: isLast ? [] : [("axis", Build.number(axis))])
+      found.append((scale, call))
+    }
+    return (left, found)
+  }
+
+  // MARK: - Products
+
+  /// A coefficient times a term, as its sign and the expression of its magnitude.
+  func signedProduct(_ coefficient: Number, _ id: TermID) -> (Bool, Expression) {
+    if names[id] != nil {
+      let body = expression(id)
+      if coefficient.magnitude == .one { return (coefficient < .zero, body) }
+      return signedProduct(coefficient, [Factor(id)], written: id)
+    }
+    let (inner, factors) = store.factors(id)
+    if case .sum = store.kind(id) {
+      return signedProduct(coefficient, [Factor(id)], written: id)
+    }
+    return signedProduct(coefficient * inner, factors, written: id)
+  }
+
+  /// A product of a coefficient and factors.
+  func product(_ coefficient: Number, _ factors: [Factor], written id: TermID) -> Expression {
+    let (negative, body) = signedProduct(coefficient, factors, written: id)
+    return negative ? negated(body) : body
+  }
+
+  private func negated(_ body: Expression) -> Expression {
+    // -(a*b) is written -a*b: the minus goes to the first factor, as the language reads it.
+    Build.negate(body)
+  }
+
+  private func signedProduct(_ coefficient: Number, _ factors: [Factor], written id: TermID) -> (
+    Bool, Expression
+  ) {
+    var coefficient = coefficient
+    var items = mergedPowers(factors)
+    var extraNumerator: [(Expression, TermID)] = []
+    takeMeans(&items, &extraNumerator)
+    chooseSigns(&items, &coefficient)
+
+    var above: [(base: TermID, exponent: Number)] = []
+    var below: [(base: TermID, exponent: Number)] = []
+    var sizesAbove: [Dimension] = []
+    var sizesBelow: [Dimension] = []
+    for item in items {
+      if case .size(let dimension) = store.kind(item.base), let whole = item.exponent.integer,
+        whole.magnitude <= 8
+      {
+        let repeated = [Dimension](repeating: dimension, count: Int(whole.magnitude))
+        if whole > 0 { sizesAbove += repeated } else { sizesBelow += repeated }
+      } else if item.exponent < .zero {
+        below.append((item.base, -item.exponent))
+      } else {
+        above.append((item.base, item.exponent))
+      }
+    }
+    above = ordered(above, of: id, by: { $0.base })
+    let scalars = above.filter { store.shape($0.base).rank == 0 }
+    let wholes = above.filter { store.shape($0.base).rank > 0 }
+    let chains = wholes.filter { isChain($0.base) && $0.exponent == .one }
+    let others = wholes.filter { !(isChain($0.base) && $0.exponent == .one) }
+    below = ordered(below, of: id, by: { $0.base })
+
+    var numerator: [Expression] = []
+    let exact = coefficient.isExact
+    let top = exact ? abs(coefficient.numerator) : 1
+    if !exact { numerator.append(Build.number(coefficient.value.magnitude)) }
+    if top != 1 { numerator.append(Build.number(top)) }
+    numerator += scalars.map { raised($0.base, $0.exponent) }
+    numerator += sizesAbove.map { size(of: $0) }
+    numerator += others.map { raised($0.base, $0.exponent) }
+    numerator += extraNumerator.map(\.0)
+    var denominator: [Expression] = []
+    if exact, coefficient.denominator != 1 {
+      denominator.append(Build.number(coefficient.denominator))
+    }
+    denominator += below.map { raised($0.base, $0.exponent) }
+
+    var result = numerator.isEmpty ? nil : joined(numerator, .multiply)
+    for (place, chain) in chains.enumerated() {
+      let body = expression(chain.base)
+      if let before = result {
+        // `2*X' @ r` reads as it should; after a tensor the chain needs its parentheses.
+        if place == 0, others.isEmpty, extraNumerator.isEmpty {
+          result = prefixed(before, body)
+        } else {
+          result = Build.binary(.multiply, before, body)
+        }
+      } else {
+        result = body
+      }
+    }
+    var quotient = result ?? Build.number(1)
+    if !denominator.isEmpty {
+      quotient = Build.binary(.divide, quotient, joined(denominator, .multiply))
+    }
+    if sizesBelow.count > 1, let all = size(ofAll: sizesBelow) {
+      quotient = Build.binary(.divide, quotient, all)
+    } else {
+      for dimension in sizesBelow {
+        quotient = Build.binary(.divide, quotient, size(of: dimension))
+      }
+    }
+    return (coefficient < .zero, quotient)
+  }
+
+  private func joined(_ parts: [Expression], _ op: BinaryOperator) -> Expression {
+    guard let first = parts.first else { return Build.number(1) }
+    return parts.dropFirst().reduce(first) { Build.binary(op, $0, $1) }
+  }
+
+  /// Puts scalars before a chain of matrix products: `2*X' @ r`.
+  private func prefixed(_ scalars: Expression, _ chain: Expression) -> Expression {
+    if case .binary(.matmul, let left, let right) = chain.kind {
+      return Build.binary(.matmul, prefixed(scalars, left), right)
+    }
+    return Build.binary(.multiply, scalars, chain)
+  }
+
+  private func isChain(_ id: TermID) -> Bool {
+    guard names[id] == nil, case .matmul = store.kind(id) else { return false }
+    // A chain of transposes is written as one transpose, which needs no such care.
+    return !store.arguments(id).allSatisfy { part in
+      if case .permute([1, 0]) = store.kind(part) { return true }
+      return false
+    }
+  }
+
+  /// A base to a positive exponent.
+  private func raised(_ base: TermID, _ exponent: Number) -> Expression {
+    if exponent == .one { return expression(base) }
+    if exponent == .half { return Build.call("sqrt", [expression(base)]) }
+    return Build.binary(.power, expression(base), number(exponent))
+  }
+
+  /// `x^a · x^-1` is `x^(a - 1)`.
+  private func mergedPowers(_ factors: [Factor]) -> [Factor] {
+    var result = factors
+    for factor in factors where factor.exponent == .one {
+      guard names[factor.base] == nil, case .power = store.kind(factor.base),
+        let base = store.arguments(factor.base).first,
+        let exponent = store.arguments(factor.base).last,
+        let other = result.firstIndex(where: { $0.base == base && $0.exponent.isInteger }),
+        let place = result.firstIndex(of: factor)
+      else { continue }
+      let total = store.add([exponent, store.constant(result[other].exponent)])
+      let merged = store.make(.power, [base, total], store.shape(factor.base))
+      result[place] = Factor(merged)
+      result.remove(at: other)
+    }
+    return result
+  }
+
+  /// `sum(x)/n` is `mean(x)`.
+  private func takeMeans(_ items: inout [Factor], _ expressions: inout [(Expression, TermID)]) {
+    for item in items where item.exponent == .one {
+      guard names[item.base] == nil, case .reduce(.sum, let axes, let keep) = store.kind(item.base),
+        let body = store.arguments(item.base).first
+      else { continue }
+      var left = items
+      var fits = true
+      for axis in axes {
+        let size = store.size(store.shape(body).dimensions[axis])
+        if let place = left.firstIndex(where: { $0.base == size && $0.exponent <= .minusOne }) {
+          left[place].exponent = left[place].exponent + .one
+        } else {
+          fits = false
+        }
+      }
+      guard fits else { continue }
+      // The mean is a factor of its own, made of a marked reduction.
+      left.removeAll { $0 == item }
+      items = left.filter { $0.exponent != .zero }
+      expressions.append((reduce(.sum, body, axes, keep, mean: true), item.base))
+      return
+    }
+  }
+}

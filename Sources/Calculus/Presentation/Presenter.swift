@@ -1,0 +1,212 @@
+import Graphs
+import Syntax
+
+/// Writes terms as textbook formulas: signs, order, fractions, `n` for sizes, named parts.
+///
+/// The normal form decides none of these; here they are chosen for the reader.
+final class Presenter {
+  let store: TermStore
+  /// Where each leaf first occurs in the function as it was written.
+  let rank: [TermID: Int]
+  /// Whether the user wrote dot products, so that sums of products may be written that way.
+  let prefersDot: Bool
+
+  /// The names given to parts that occur more than once.
+  private(set) var names: [TermID: String] = [:]
+  private(set) var definitions: [Formula.Definition] = []
+  private(set) var sizes: [Formula.Size] = []
+  /// Whether something has no spelling in the language.
+  private(set) var failed = false
+  private var reserved: Set<String>
+  private var symbols: [TermID] = []
+  private var formulaSymbols: Set<TermID> = []
+  private var keys: [TermID: Int] = [:]
+
+  init(
+    store: TermStore, rank: [TermID: Int], reserved: Set<String>, prefersDot: Bool = true
+  ) {
+    self.store = store
+    self.rank = rank
+    self.reserved = reserved
+    self.prefersDot = prefersDot
+    symbols = rank.sorted { $0.value < $1.value }.map(\.key)
+    for id in symbols {
+      switch store.kind(id) {
+      case .symbol(let leaf): self.reserved.insert(leaf.name)
+      case .named(_, let name): self.reserved.insert(name)
+      default: break
+      }
+    }
+  }
+
+  /// Returns the formula of a term that stands for a whole shape, or nothing where the language
+  /// has no way to write it.
+  func formula(of root: TermID, shape: SymbolicShape) -> Formula? {
+    let reached = store.reachable(from: [root])
+    formulaSymbols = Set(reached)
+    nameSharedParts(root, reached)
+    let body = complete(root, to: shape)
+    return failed
+      ? nil : Formula(definitions: definitions, body: body, sizes: sizes, shape: shape)
+  }
+
+  /// Records that a part has no spelling, and stands something in for it.
+  func fail() -> Expression {
+    failed = true
+    return Build.name("nan")
+  }
+
+  // MARK: - Whole shapes
+
+  /// The expression of a term, repeated where its shape is smaller than what it stands for.
+  func complete(_ id: TermID, to shape: SymbolicShape) -> Expression {
+    if store.shape(id) == shape { return expression(id) }
+    let dimensions = shape.dimensions.map(dimension)
+    if id == store.zero { return Build.call("zeros", dimensions) }
+    if id == store.one { return Build.call("ones", dimensions) }
+    let ones = store.make(.broadcast(shape), [store.one], shape)
+    // The repetition is one more factor, so that `1/n` becomes `ones(5)/n`.
+    let (coefficient, factors) = store.factors(id)
+    if factors.contains(where: { isSum($0.base) && $0.exponent == .one }), factors.count == 1 {
+      return Build.binary(.multiply, expression(id), expression(ones))
+    }
+    return product(coefficient, factors + [Factor(ones)], written: id)
+  }
+
+  func isSum(_ id: TermID) -> Bool {
+    if case .sum = store.kind(id) { return true }
+    return false
+  }
+
+  // MARK: - Named parts
+
+  private func nameSharedParts(_ root: TermID, _ reached: [TermID]) {
+    var uses: [TermID: Int] = [:]
+    for id in reached {
+      for argument in store.arguments(id) { uses[argument, default: 0] += 1 }
+    }
+    for id in reached where id != root {
+      let isShared: Bool
+      if case .shared = store.kind(id) { isShared = true } else { isShared = false }
+      guard isShared || ((uses[id] ?? 0) >= 2 && store.cost(id) >= 6 && isWorthNaming(id)) else {
+        continue
+      }
+      if isShared, (uses[id] ?? 0) < 2, let body = store.expansion(of: id), store.cost(body) < 40 {
+        continue
+      }
+      let body = isShared ? (store.expansion(of: id) ?? id) : id
+      if let known = names[body] {
+        names[id] = known
+        continue
+      }
+      let value = expression(body)
+      let name = freshName()
+      names[id] = name
+      names[body] = name
+      definitions.append(Formula.Definition(name: name, value: value))
+    }
+  }
+
+  private func isWorthNaming(_ id: TermID) -> Bool {
+    switch store.kind(id) {
+    case .product(let coefficient, _):
+      // A product with a number in front is written with its surroundings.
+      return coefficient == .one
+    case .compare, .logic, .expand, .squeeze, .broadcast, .oneHot: return false
+    default: return true
+    }
+  }
+
+  private func freshName() -> String {
+    let letters = ["u", "v", "s", "t", "q", "r", "h", "g", "c", "d"]
+    for letter in letters where !reserved.contains(letter) {
+      reserved.insert(letter)
+      return letter
+    }
+    var number = 1
+    while reserved.contains("t\(number)") { number += 1 }
+    reserved.insert("t\(number)")
+    return "t\(number)"
+  }
+
+  // MARK: - Sizes
+
+  /// The expression of a dimension as a number: itself, or the size of something in the formula.
+  func dimension(_ dimension: Dimension) -> Expression {
+    if let size = dimension.size { return Build.number(size) }
+    return size(of: dimension)
+  }
+
+  /// The expression of the number of elements along a dimension.
+  func size(of dimension: Dimension) -> Expression {
+    let candidates = symbols.filter { formulaSymbols.contains($0) } + symbols
+    var found: Expression?
+    for wantsVector in [true, false] where found == nil {
+      for id in candidates where found == nil {
+        let shape = store.shape(id)
+        if wantsVector, shape.dimensions == [dimension] {
+          found = Build.call("size", [expression(id)])
+        } else if !wantsVector, let axis = shape.dimensions.firstIndex(of: dimension) {
+          found = Build.index(
+            Build.call("shape", [expression(id)]), [.element(Build.number(axis))])
+        }
+      }
+    }
+    guard let found else {
+      return dimension.size.map { Build.number($0) } ?? Build.name(dimension.text)
+    }
+    record(found, dimension.size)
+    return found
+  }
+
+  /// The size of a symbol whose dimensions are just these, as `size(X)`.
+  func size(ofAll dimensions: [Dimension]) -> Expression? {
+    guard dimensions.count > 1 else { return nil }
+    let wanted = dimensions.map(\.text).sorted()
+    for id in symbols.filter({ formulaSymbols.contains($0) }) + symbols
+    where store.shape(id).dimensions.map(\.text).sorted() == wanted {
+      let found = Build.call("size", [expression(id)])
+      var count: Int? = 1
+      for dimension in dimensions {
+        guard let size = dimension.size, let known = count else {
+          count = nil
+          break
+        }
+        let (product, overflow) = known.multipliedReportingOverflow(by: size)
+        count = overflow ? nil : product
+      }
+      record(found, count)
+      return found
+    }
+    return nil
+  }
+
+  private func record(_ expression: Expression, _ value: Int?) {
+    guard !sizes.contains(where: { $0.expression == expression }) else { return }
+    let taken = Set(sizes.map(\.letter)).union(reserved)
+    let letter = ["n", "m", "k", "d", "c", "N", "M", "K"].first { !taken.contains($0) }
+    sizes.append(
+      Formula.Size(letter: letter ?? "n\(sizes.count)", expression: expression, value: value))
+  }
+
+  // MARK: - Order
+
+  /// A key that orders terms as their leaves were first written.
+  func key(_ id: TermID) -> Int {
+    if let known = keys[id] { return known }
+    var key = rank[id] ?? 1000
+    for argument in store.arguments(id) { key = min(key, self.key(argument)) }
+    keys[id] = key
+    return key
+  }
+
+  /// Arguments in the order they were written, where that is remembered, else by their leaves.
+  func ordered<Item>(_ items: [Item], of id: TermID, by term: (Item) -> TermID) -> [Item] {
+    let written = store.writtenOrder[id] ?? []
+    func place(_ item: Item) -> (Int, Int, Int32) {
+      let id = term(item)
+      return (written.firstIndex(of: id) ?? written.count, key(id), id.index)
+    }
+    return items.sorted { place($0) < place($1) }
+  }
+}

@@ -1,0 +1,183 @@
+import Graphs
+
+/// Comparisons, choices and extremes in normal form.
+extension TermStore {
+  /// `a < b` and its kin; `>` and `>=` are written with the sides exchanged.
+  func compare(_ comparison: BinaryFunction, _ left: TermID, _ right: TermID) -> TermID {
+    if let a = number(left), let b = number(right) {
+      switch comparison {
+      case .less: return a < b ? one : zero
+      case .lessOrEqual: return a <= b ? one : zero
+      case .greater: return a > b ? one : zero
+      case .greaterOrEqual: return a >= b ? one : zero
+      case .equal: return a == b ? one : zero
+      case .notEqual: return a != b ? one : zero
+      default: break
+      }
+    }
+    switch comparison {
+    case .greater: return compare(.less, right, left)
+    case .greaterOrEqual: return compare(.lessOrEqual, right, left)
+    default: break
+    }
+    if left == right { return comparison == .less || comparison == .notEqual ? zero : one }
+    // relu(u) > 0 exactly where u > 0.
+    if comparison == .less, left == zero, case .function(.relu) = kind(right),
+      let inner = arguments(right).first
+    {
+      return compare(.less, zero, inner)
+    }
+    return make(.compare(comparison), [left, right], shape(left).merged(with: shape(right)))
+  }
+
+  /// The condition that holds where another does not, where it is a comparison.
+  func complement(_ condition: TermID) -> TermID? {
+    if condition == one { return zero }
+    if condition == zero { return one }
+    guard case .compare(let comparison) = kind(condition) else {
+      if case .function(.not) = kind(condition) { return arguments(condition).first }
+      return nil
+    }
+    let (left, right) = (arguments(condition)[0], arguments(condition)[1])
+    switch comparison {
+    case .less: return compare(.lessOrEqual, right, left)
+    case .lessOrEqual: return compare(.less, right, left)
+    case .equal: return compare(.notEqual, left, right)
+    case .notEqual: return compare(.equal, left, right)
+    default: return nil
+    }
+  }
+
+  /// `a and b`, `a or b`.
+  func logic(_ operation: BinaryFunction, _ left: TermID, _ right: TermID) -> TermID {
+    if left == right { return left }
+    let (neutral, absorbing) = operation == .and ? (one, zero) : (zero, one)
+    if left == neutral { return right }
+    if right == neutral { return left }
+    if left == absorbing || right == absorbing { return absorbing }
+    return make(.logic(operation), [left, right], shape(left).merged(with: shape(right)))
+  }
+
+  /// `where(condition, a, b)`; what both branches have in common stands before it.
+  func select(_ condition: TermID, _ a: TermID, _ b: TermID) -> TermID {
+    if a == b || condition == one { return a }
+    if condition == zero { return b }
+    var (a, b) = (a, b)
+    if case .select = kind(a), arguments(a)[0] == condition { a = arguments(a)[1] }
+    if case .select = kind(b), arguments(b)[0] == condition { b = arguments(b)[2] }
+    if a == b { return a }
+    if let clipped = clipForm(condition, a, b) { return clipped }
+    let shape = shape(condition).merged(with: shape(a)).merged(with: self.shape(b))
+    if b == zero || a == zero {
+      let (coefficient, all) = factors(a == zero ? b : a)
+      let sizes = all.filter { isSize($0.base) }
+      let rest = product(.one, all.filter { !isSize($0.base) })
+      if coefficient != .one || !sizes.isEmpty {
+        let choice = select(condition, a == zero ? zero : rest, a == zero ? rest : zero)
+        return product(coefficient, sizes + [Factor(choice)])
+      }
+      return make(.select, [condition, a, b], shape)
+    }
+    let (first, second) = (factors(a), factors(b))
+    let common = first.factors.filter { second.factors.contains($0) }
+    if !common.isEmpty, number(a) == nil, number(b) == nil {
+      let inverse = common.map { Factor($0.base, -$0.exponent) }
+      let choice = select(
+        condition, product(first.coefficient, first.factors + inverse),
+        product(second.coefficient, second.factors + inverse))
+      return product(.one, common + [Factor(choice)])
+    }
+    return make(.select, [condition, a, b], shape)
+  }
+
+  private func isSize(_ id: TermID) -> Bool {
+    if case .size = kind(id) { return true }
+    return false
+  }
+
+  /// `where(|r| <= d, r, d·sign(r))` is `clip(r, -d, d)`, for a `d` that is not negative.
+  private func clipForm(_ condition: TermID, _ a: TermID, _ b: TermID) -> TermID? {
+    guard case .compare(let comparison) = kind(condition),
+      comparison == .lessOrEqual || comparison == .less
+    else { return nil }
+    let (left, right) = (arguments(condition)[0], arguments(condition)[1])
+    guard case .function(.abs) = kind(left), let r = arguments(left).first else {
+      // The condition may be written the other way round: d < |r|.
+      guard case .function(.abs) = kind(right), let r = arguments(right).first else { return nil }
+      return clipForm(r, bound: left, inside: b, outside: a)
+    }
+    return clipForm(r, bound: right, inside: a, outside: b)
+  }
+
+  private func clipForm(
+    _ r: TermID, bound: TermID, inside: TermID, outside: TermID
+  ) -> TermID? {
+    // Branches may both carry a factor, which `select` has already taken out, or a sign.
+    let sign = function(.sign, r)
+    for flip in [false, true] {
+      let inner = flip ? negate(inside) : inside
+      let outer = flip ? negate(outside) : outside
+      guard inner == r, outer == multiply(bound, sign) else { continue }
+      if !isPositive(bound) {
+        assume("\(TermNames.text(of: bound, in: self)) > 0")
+      } else if case .symbol(let leaf) = kind(bound) {
+        assume("\(leaf.name) > 0")
+      }
+      let clipped = make(
+        .clip, [r, negate(bound), bound], shape(r).merged(with: shape(bound)))
+      return flip ? negate(clipped) : clipped
+    }
+    return nil
+  }
+
+  /// A product with a factor `where(c, a, 0)` is that choice with the other factors inside.
+  func absorbedBySelect(_ builder: ProductBuilder) -> TermID? {
+    let items = builder.items
+    guard items.count > 1 else { return nil }
+    for (place, item) in items.enumerated() where item.exponent >= .one && item.exponent.isInteger {
+      guard case .select = kind(item.base) else { continue }
+      let parts = arguments(item.base)
+      guard parts[1] == zero || parts[2] == zero else { continue }
+      var inside: [Factor] = []
+      var outside: [Factor] = []
+      for (other, factor) in items.enumerated() where other != place {
+        if isSize(factor.base) {
+          outside.append(factor)
+        } else {
+          inside.append(factor)
+        }
+      }
+      guard !inside.isEmpty || item.exponent != .one else { continue }
+      let branch = parts[2] == zero ? parts[1] : parts[2]
+      let value = product(.one, inside + [Factor(branch, item.exponent)])
+      let choice =
+        parts[2] == zero ? select(parts[0], value, zero) : select(parts[0], zero, value)
+      if choice == zero { return zero }
+      return product(builder.coefficient, outside + [Factor(choice)])
+    }
+    return nil
+  }
+
+  /// `max(a, b)` of two tensors.
+  func maximum(_ left: TermID, _ right: TermID) -> TermID {
+    if left == right { return left }
+    if let a = number(left), let b = number(right) { return a < b ? right : left }
+    return make(.maximum, [left, right], shape(left).merged(with: shape(right)))
+  }
+
+  /// `min(a, b)` of two tensors.
+  func minimum(_ left: TermID, _ right: TermID) -> TermID {
+    if left == right { return left }
+    if let a = number(left), let b = number(right) { return a < b ? left : right }
+    return make(.minimum, [left, right], shape(left).merged(with: shape(right)))
+  }
+
+  /// `clip(x, low, high)`.
+  func clip(_ x: TermID, _ low: TermID, _ high: TermID) -> TermID {
+    if isNegative(x), low == negate(high) {
+      return negate(clip(negate(x), low, high))
+    }
+    return make(
+      .clip, [x, low, high], shape(x).merged(with: shape(low)).merged(with: shape(high)))
+  }
+}
