@@ -31,10 +31,8 @@ struct ReverseSweep {
   mutating func adjoint(of root: NodeID) -> TermID? {
     _ = translation.term(of: root)
     let order = graph.topologicalOrder(of: [root])
-    for id in order {
-      if id == variable || active(graph[id]).contains(where: needed.contains) {
-        needed.insert(id)
-      }
+    for id in order where id == variable || active(graph[id]).contains(where: needed.contains) {
+      needed.insert(id)
     }
     guard needed.contains(root), needed.contains(variable) else { return nil }
     contributions[root] = [store.one]

@@ -118,7 +118,8 @@ extension Presenter {
       store.number(arguments[0]) != nil
       || (store.number(arguments[1]) == nil && key(arguments[0]) > key(arguments[1]))
     switch comparison {
-    case .less: return turns ? Build.compare(.greater, right, left) : Build.compare(.less, left, right)
+    case .less:
+      return turns ? Build.compare(.greater, right, left) : Build.compare(.less, left, right)
     case .lessOrEqual:
       return turns
         ? Build.compare(.greaterOrEqual, right, left) : Build.compare(.lessOrEqual, left, right)

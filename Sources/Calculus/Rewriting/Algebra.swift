@@ -161,7 +161,8 @@ extension Simplifier {
         let sum = store.sum(inside)
         guard store.shape(sum).rank > 0 else { continue }
         let chain = store.matmul(fromLeft ? [shared.end, sum] : [sum, shared.end])
-        let result = store.sum(rest + [Summand(.one, store.product(.one, scalars + [Factor(chain)]))])
+        let result = store.sum(
+          rest + [Summand(.one, store.product(.one, scalars + [Factor(chain)]))])
         if store.cost(result) < store.cost(best) { best = result }
       }
     }

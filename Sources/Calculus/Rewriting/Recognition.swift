@@ -17,7 +17,7 @@ extension Simplifier {
         // 1/(1 + e^u) = 1 - sigmoid(u).
         let complement = store.subtract(store.one, store.function(.sigmoid, argument))
         return store.product(coefficient, rest + [Factor(complement, -factor.exponent)])
-      case .reduce(.sum, let axes, keep: let keep):
+      case .reduce(.sum, let axes, let keep):
         guard factor.exponent == .minusOne, axes.count == 1,
           let inner = store.arguments(factor.base).first,
           case .function(.exp) = store.kind(inner), let logits = store.arguments(inner).first,

@@ -51,12 +51,11 @@ extension TermStore {
       let argument = sum(builder.exponentials)
       if argument != zero {
         let factor = function(.exp, argument)
-        if case .function(.exp) = kind(factor) {
-          builder.multiply(Factor(factor))
-        } else {
+        guard case .function(.exp) = kind(factor) else {
           let rest = builder.items
           return product(builder.coefficient, [Factor(factor)] + rest)
         }
+        builder.multiply(Factor(factor))
       }
     }
     return finish(&builder)

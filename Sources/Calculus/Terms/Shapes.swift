@@ -110,7 +110,8 @@ extension TermStore {
     for axis in stride(from: large.rank - 1, through: 0, by: -1) {
       let missing = own - axis < 0
       if own >= 0, small.dimensions[own] == large.dimensions[axis],
-        !(large.dimensions[axis] == .one && missing && own < axis && needsOne(small, own, large, axis))
+        !(large.dimensions[axis] == .one && missing && own < axis
+          && needsOne(small, own, large, axis))
       {
         own -= 1
       } else if large.dimensions[axis] == .one {
@@ -145,7 +146,9 @@ extension TermStore {
   }
 
   /// A part of a term; the term stands for a whole shape.
-  func slice(_ id: TermID, from logical: SymbolicShape, _ items: [SliceItem], to shape: SymbolicShape)
+  func slice(
+    _ id: TermID, from logical: SymbolicShape, _ items: [SliceItem], to shape: SymbolicShape
+  )
     -> TermID
   {
     if number(id) != nil || self.shape(id).rank == 0 { return id }
