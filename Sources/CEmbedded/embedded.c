@@ -8,16 +8,18 @@ static const char regression[] = {
 #embed "../Language/Prelude/regression.loss"
 };
 
-const struct embedded_file embedded_prelude[] = {
+static const struct embedded_file prelude[] = {
     {"regression.loss", regression, sizeof regression},
 };
-const size_t embedded_prelude_count = sizeof embedded_prelude / sizeof embedded_prelude[0];
+const struct embedded_file *embedded_prelude(void) { return prelude; }
+const size_t embedded_prelude_count = sizeof prelude / sizeof prelude[0];
 
 static const char log_loss[] = {
 #embed "../../Lessons/08-log-loss.md"
 };
 
-const struct embedded_file embedded_lessons[] = {
+static const struct embedded_file lessons[] = {
     {"08-log-loss.md", log_loss, sizeof log_loss},
 };
-const size_t embedded_lesson_count = sizeof embedded_lessons / sizeof embedded_lessons[0];
+const struct embedded_file *embedded_lessons(void) { return lessons; }
+const size_t embedded_lesson_count = sizeof lessons / sizeof lessons[0];

@@ -6,20 +6,20 @@
 /// A text file of the repository that is part of the program.
 struct embedded_file {
   /// Its name, without folders.
-  const char *name;
+  const char *_Nonnull name;
   /// Its bytes, not terminated.
-  const char *bytes;
+  const char *_Nonnull bytes;
   /// How many there are.
   size_t count;
 };
 
 /// The prelude's files, in the order in which they are read.
-extern const struct embedded_file embedded_prelude[];
+const struct embedded_file *_Nonnull embedded_prelude(void);
 /// How many prelude files there are.
 extern const size_t embedded_prelude_count;
 
 /// The course's lessons, in order.
-extern const struct embedded_file embedded_lessons[];
+const struct embedded_file *_Nonnull embedded_lessons(void);
 /// How many lessons there are.
 extern const size_t embedded_lesson_count;
 

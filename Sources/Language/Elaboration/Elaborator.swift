@@ -1,0 +1,210 @@
+import Graphs
+import Syntax
+import Tensors
+
+/// Turns expressions into nodes of the session's graph, for one statement.
+///
+/// Names are looked up when they are needed: a definition is elaborated from its tree the first time
+/// it is read, and kept until something it used changes.
+final class Elaborator {
+  /// How deep calls of functions may nest.
+  static let callLimit = 1_000
+  /// How many nodes one statement may add.
+  static let nodeLimit = 5_000_000
+
+  /// What is kept between statements.
+  let cache: ElaborationCache
+  /// What the names mean, and what cells showed.
+  let store: EnvironmentStore
+  /// The functions of the prelude.
+  let prelude: Prelude
+  /// Whether the user wants to stop.
+  let isCancelled: @Sendable () -> Bool
+  /// The undeclared names that this statement takes as symbols.
+  var symbols: [String: NodeID] = [:]
+  /// The remarks that elaboration made.
+  var notes: [Note] = []
+  /// How deep calls are nested now.
+  var depth = 0
+
+  private var frames = [Frame()]
+  private var symbolic: [Int: Elaborated] = [:]
+  private var failures: [Int: Diagnostic] = [:]
+  private var inProgress: [Definition] = []
+
+  /// What is collected while one definition is elaborated.
+  private struct Frame {
+    var requirements: [Requirement] = []
+    var parts: [RequirementSet] = []
+    var used: Set<String> = []
+    var usesSymbols = false
+  }
+
+  /// Makes an elaborator for one statement.
+  init(
+    cache: ElaborationCache, store: EnvironmentStore, prelude: Prelude,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.cache = cache
+    self.store = store
+    self.prelude = prelude
+    self.isCancelled = isCancelled
+  }
+
+  /// The graph of the session.
+  var graph: Graph { cache.graph }
+
+  /// What the names mean.
+  var environment: Environment { store.environment }
+
+  // MARK: Statements
+
+  /// Returns what an expression of the user's comes to, with the conditions on its evaluation.
+  func elaborate(
+    _ expression: Expression, in scope: Scope
+  ) throws(Diagnostic) -> Elaborated {
+    frames.append(Frame())
+    defer { frames.removeLast() }
+    let value = try value(of: expression, in: scope)
+    return finish(value)
+  }
+
+  private func finish(_ value: Value) -> Elaborated {
+    let frame = frames[frames.count - 1]
+    return Elaborated(
+      value: value,
+      requirements: RequirementSet(own: frame.requirements, parts: frame.parts),
+      usesSymbols: frame.usesSymbols)
+  }
+
+  /// Adds a condition on the evaluation of what is being elaborated.
+  func require(_ requirement: Requirement) {
+    frames[frames.count - 1].requirements.append(requirement)
+  }
+
+  /// Records that what is being elaborated depends on what a name means.
+  func noteUse(of name: String) {
+    frames[frames.count - 1].used.insert(name)
+  }
+
+  /// Records that what is being elaborated uses an undeclared name.
+  func noteSymbol() {
+    frames[frames.count - 1].usesSymbols = true
+  }
+
+  /// Records that a size was read from the value of a leaf.
+  func noteSizeRead(from leaf: Leaf) {
+    cache.noteSizeRead(from: leaf)
+    noteUse(of: ElaborationCache.key(ofValue: leaf))
+  }
+
+  // MARK: Definitions
+
+  /// Returns what a definition comes to; a node is not yet wrapped in a reference.
+  func value(of definition: Definition) throws(Diagnostic) -> Value {
+    if known(definition) == nil { try prepare(definition) }
+    if let failure = failures[definition.id] { throw failure }
+    guard let elaborated = known(definition) else {
+      throw cycle(through: definition)
+    }
+    let last = frames.count - 1
+    frames[last].used.insert(ElaborationCache.key(ofDefinition: definition.id))
+    if let part = elaborated.requirements { frames[last].parts.append(part) }
+    if elaborated.usesSymbols { frames[last].usesSymbols = true }
+    return elaborated.value
+  }
+
+  private func known(_ definition: Definition) -> Elaborated? {
+    symbolic[definition.id] ?? cache[definition: definition.id]
+  }
+
+  /// Elaborates a definition and those it names, the deepest first, so that a chain of any length
+  /// needs no recursion.
+  private func prepare(_ definition: Definition) throws(Diagnostic) {
+    var stack = [definition]
+    var entered: Set<Int> = []
+    while let top = stack.last {
+      guard known(top) == nil, failures[top.id] == nil else {
+        stack.removeLast()
+        continue
+      }
+      guard !entered.insert(top.id).inserted else {
+        for name in FreeNames.of(top.body).all {
+          guard case .definition(let next) = top.captured[name] ?? environment[name],
+            !entered.contains(next.id), known(next) == nil
+          else { continue }
+          stack.append(next)
+        }
+        continue
+      }
+      stack.removeLast()
+      if inProgress.contains(where: { $0.id == top.id }) {
+        guard top.id == definition.id else { continue }
+        throw cycle(through: top)
+      }
+      elaborate(top)
+      if isCancelled() { throw Diagnostic(.interrupt, "interrupted") }
+    }
+  }
+
+  private func elaborate(_ definition: Definition) {
+    inProgress.append(definition)
+    frames.append(Frame())
+    let scope = Scope(captured: definition.captured, source: definition.source)
+    do throws(Diagnostic) {
+      let value = try value(of: definition.body, in: scope)
+      let elaborated = finish(value)
+      if elaborated.usesSymbols {
+        symbolic[definition.id] = elaborated
+      } else {
+        cache.keep(elaborated, for: definition, using: frames[frames.count - 1].used)
+      }
+    } catch {
+      failures[definition.id] = error
+    }
+    frames.removeLast()
+    inProgress.removeLast()
+  }
+
+  private func cycle(through definition: Definition) -> Diagnostic {
+    let start = inProgress.firstIndex { $0.id == definition.id } ?? 0
+    let names = inProgress[start...].map(\.name) + [definition.name]
+    return Diagnostic(
+      .cycle, "the definitions go round in a circle: \(names.joined(separator: " → "))",
+      at: definition.range,
+      hint: "use `:=` for a name that takes its value from its old one", source: definition.source)
+  }
+
+  // MARK: Nodes
+
+  /// Adds an operation on nodes.
+  func add(
+    _ primitive: Primitive, _ operands: [NodeID], at range: SourceRange, in scope: Scope,
+    of expressions: [Expression] = []
+  ) throws(Diagnostic) -> NodeID {
+    if graph.nodes.count > Self.nodeLimit {
+      throw failure(
+        .limit, "the formula has more than \(Self.nodeLimit) operations", at: range, in: scope)
+    }
+    do {
+      return try graph.add(primitive, operands: operands)
+    } catch {
+      throw failure(shape: error, operands, at: range, in: scope, of: expressions)
+    }
+  }
+
+  /// Adds a function of one number.
+  func unary(
+    _ function: UnaryFunction, _ operand: NodeID, at range: SourceRange, in scope: Scope
+  ) throws(Diagnostic) -> NodeID {
+    try add(.unary(function), [operand], at: range, in: scope)
+  }
+
+  /// Adds a function of two numbers.
+  func binary(
+    _ function: BinaryFunction, _ left: NodeID, _ right: NodeID, at range: SourceRange,
+    in scope: Scope, of expressions: [Expression] = []
+  ) throws(Diagnostic) -> NodeID {
+    try add(.binary(function), [left, right], at: range, in: scope, of: expressions)
+  }
+}

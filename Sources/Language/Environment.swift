@@ -1,0 +1,166 @@
+public import Execution
+public import Graphs
+public import Syntax
+import Tensors
+
+/// What the names of a session stand for: a value, so that a copy is a snapshot.
+///
+/// Leaf values live in ``bindings``, outside any graph: assigning a value of the same shape changes
+/// nothing that was elaborated.
+public struct Environment: Sendable {
+  /// What one name stands for.
+  public enum Entry: Sendable {
+    /// A formula.
+    case definition(Definition)
+    /// Data, a parameter, or a declared symbol.
+    case leaf(Variable)
+    /// A function of the user's.
+    case function(Function)
+    /// Columns of data with a name each.
+    case columns(DataTable)
+  }
+
+  /// The names.
+  public private(set) var entries: [String: Entry] = [:]
+  /// The names in the order in which they were first bound.
+  public private(set) var order: [String] = []
+  /// The values of the leaves that have one.
+  public var bindings = Bindings()
+  /// The sizes of named dimensions that data have fixed.
+  public internal(set) var dimensions: [String: Int] = [:]
+  /// What `assume` stated, as it was written.
+  public internal(set) var assumptions: [Assumption] = []
+
+  /// A statement of `assume`, kept for checking values.
+  public struct Assumption: Sendable {
+    /// What was stated.
+    public let condition: Expression
+    /// Where.
+    public let source: SourceText
+  }
+
+  /// Makes an environment without names.
+  public init() {}
+
+  /// What a name stands for, if anything.
+  public subscript(name: String) -> Entry? { entries[name] }
+
+  /// Binds a name.
+  mutating func bind(_ name: String, to entry: Entry) {
+    if entries.updateValue(entry, forKey: name) == nil { order.append(name) }
+  }
+
+  /// Unbinds a name.
+  mutating func unbind(_ name: String) {
+    guard let old = entries.removeValue(forKey: name) else { return }
+    order.removeAll { $0 == name }
+    if case .leaf(let variable) = old { bindings[variable.leaf] = nil }
+  }
+
+  /// What is known of the leaves.
+  public var facts: Facts {
+    var facts = Facts()
+    for case .leaf(let variable) in entries.values where variable.facts != LeafFacts() {
+      facts.leaves[variable.leaf] = variable.facts
+    }
+    return facts
+  }
+}
+
+/// A formula that a name stands for.
+public final class Definition: Sendable {
+  /// A number that no other definition of the session has.
+  public let id: Int
+  /// The name.
+  public let name: String
+  /// The right side.
+  public let body: Expression
+  /// The documentation written above it.
+  public let documentation: String?
+  /// The text that the ranges of `body` point into.
+  public let source: SourceText
+  /// Where the statement stands in its source.
+  public let range: SourceRange
+  /// What some names of the body meant when it was made: its own old meaning, values taken then.
+  public let captured: [String: Environment.Entry]
+
+  /// Makes a definition.
+  init(
+    id: Int, name: String, body: Expression, documentation: String?, source: SourceText,
+    range: SourceRange, captured: [String: Environment.Entry] = [:]
+  ) {
+    self.id = id
+    self.name = name
+    self.body = body
+    self.documentation = documentation
+    self.source = source
+    self.range = range
+    self.captured = captured
+  }
+}
+
+/// A leaf with its name's history: data, a parameter, or a symbol declared with `var`.
+public struct Variable: Sendable {
+  /// The leaf of the graph.
+  public var leaf: Leaf
+  /// The dimensions of its declaration, where there was one.
+  public var declared: SymbolicShape?
+  /// What is known of its elements.
+  public var facts = LeafFacts()
+  /// The documentation written above it.
+  public var documentation: String?
+  /// The text that bound it, with the name of its cell.
+  public var source: SourceText
+  /// Where the statement stands in its source.
+  public var range: SourceRange
+}
+
+/// A function written in the language.
+public final class Function: Sendable {
+  /// A number that no other function of the session has.
+  public let id: Int
+  /// The name.
+  public let name: String
+  /// The parameters.
+  public let parameters: [Parameter]
+  /// What it computes.
+  public let body: Expression
+  /// The documentation written above it.
+  public let documentation: String?
+  /// The text that the ranges point into.
+  public let source: SourceText
+  /// Where the definition stands in its source.
+  public let range: SourceRange
+  /// Whether it belongs to the prelude: its names are then those of the prelude and built in.
+  public let isPrelude: Bool
+
+  /// Makes a function.
+  init(
+    id: Int, name: String, parameters: [Parameter], body: Expression, documentation: String?,
+    source: SourceText, range: SourceRange, isPrelude: Bool
+  ) {
+    self.id = id
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+    self.documentation = documentation
+    self.source = source
+    self.range = range
+    self.isPrelude = isPrelude
+  }
+
+  /// The call as a person would write it: `huber(y, p, delta=1)`.
+  public var signature: String {
+    let list = parameters.map { parameter in
+      parameter.defaultValue.map { "\(parameter.name.text)=\(Unparser.text(of: $0))" }
+        ?? parameter.name.text
+    }
+    return "\(name)(\(list.joined(separator: ", ")))"
+  }
+}
+
+/// Data read from a file: columns with names, each a leaf.
+public struct DataTable: Sendable {
+  /// The columns in the file's order.
+  public var columns: [(name: String, variable: Variable)]
+}

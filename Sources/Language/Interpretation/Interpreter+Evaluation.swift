@@ -1,0 +1,162 @@
+import Execution
+import Graphs
+import Syntax
+import Tensors
+
+/// From elaborated expressions to values: guards, evaluation, and what is worth a remark.
+extension Interpreter {
+  /// Right sides after the calls that run once have run: their results are captured names.
+  struct Ready {
+    var expressions: [Expression]
+    var captured: [String: Environment.Entry] = [:]
+  }
+
+  /// Right sides after elaboration.
+  struct Elaboration {
+    let items: [Elaborated]
+    let elaborator: Elaborator
+    let notes: [Note]
+  }
+
+  /// Elaborates right sides; in a loop, once.
+  func elaborate(
+    _ ready: Ready, _ context: StatementContext
+  ) throws(Diagnostic) -> Elaboration {
+    if ready.captured.isEmpty, let known = loop?.elaboration(of: context, cache.generation) {
+      return known
+    }
+    let elaborator = makeElaborator()
+    var scope = context.scope
+    scope.captured = ready.captured
+    var items: [Elaborated] = []
+    for expression in ready.expressions {
+      items.append(try elaborator.elaborate(expression, in: scope))
+    }
+    let result = Elaboration(items: items, elaborator: elaborator, notes: elaborator.notes)
+    if ready.captured.isEmpty { loop?.keep(result, of: context, cache.generation) }
+    return result
+  }
+
+  /// Returns the leaves without a value that a node is made of, in the order of the graph.
+  func unbound(below node: NodeID) -> [Leaf] {
+    cache.graph.topologicalOrder(of: [node]).compactMap { id in
+      guard case .leaf(let leaf) = cache.graph[id].primitive,
+        store.environment.bindings[leaf] == nil
+      else { return nil }
+      return leaf
+    }
+  }
+
+  /// Returns the value of a node, after its requirements were looked at.
+  func evaluate(
+    _ node: NodeID, _ requirements: RequirementSet?, at range: SourceRange,
+    _ context: StatementContext, notes: inout [Note]
+  ) throws(Diagnostic) -> Tensor {
+    let free = unbound(below: node)
+    guard free.isEmpty else { throw withoutValue(free.map(\.name), at: range, context) }
+    var evaluator = Evaluator(
+      graph: cache.graph, bindings: store.environment.bindings, limits: limits)
+    try check(requirements, with: &evaluator, notes: &notes)
+    do {
+      let value = try evaluator.value(of: node)
+      if !value.elements.allSatisfy(\.isFinite), !context.isInLoop {
+        let trace = try evaluator.trace(of: node)
+        if let note = NonFinite.note(for: trace, in: cache.graph, of: context.statement) {
+          notes.append(note)
+        }
+      }
+      return value
+    } catch {
+      throw diagnostic(for: error, at: range, context)
+    }
+  }
+
+  /// Looks at the values that guards and requirements ask about; what has no value is left.
+  func check(
+    _ requirements: RequirementSet?, with evaluator: inout Evaluator, notes: inout [Note]
+  ) throws(Diagnostic) {
+    guard let requirements else { return }
+    for requirement in requirements.all {
+      switch requirement.check {
+      case .condition(let node, let code, let message, let hint):
+        guard unbound(below: node).isEmpty, let value = try? evaluator.value(of: node) else {
+          continue
+        }
+        guard value.elements.allSatisfy({ $0 != 0 }) else {
+          throw Diagnostic(
+            code, message, at: requirement.range, hint: hint, source: requirement.source)
+        }
+      case .warning(let node, let note):
+        guard unbound(below: node).isEmpty, let value = try? evaluator.value(of: node) else {
+          continue
+        }
+        if value.elements.contains(where: { $0 != 0 }), !notes.contains(note) {
+          notes.append(note)
+        }
+      case .guarded(let found, let nodes, let context):
+        var values: [Tensor] = []
+        for node in nodes where unbound(below: node).isEmpty {
+          if let value = try? evaluator.value(of: node) { values.append(value) }
+        }
+        guard values.count == nodes.count else { continue }
+        switch found.evaluate(values, context) {
+        case .failure(let code, let message, let hint):
+          throw Diagnostic(
+            code, message, at: requirement.range, hint: hint, source: requirement.source)
+        case .note(let note):
+          if !notes.contains(note) { notes.append(note) }
+        case nil: break
+        }
+      }
+    }
+  }
+
+  /// The error about names that have no value.
+  func withoutValue(
+    _ names: [String], at range: SourceRange, _ context: StatementContext
+  ) -> Diagnostic {
+    let list = names.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
+    return Diagnostic(
+      .name, "\(list) \(names.count == 1 ? "has" : "have") no value", at: range,
+      hint: "give it one: `\(names.first ?? "x") := …`", source: context.source)
+  }
+
+  /// Turns an error of evaluation into one in the user's terms.
+  func diagnostic(
+    for error: ExecutionError, at range: SourceRange, _ context: StatementContext
+  ) -> Diagnostic {
+    switch error {
+    case .unbound(let leaves): return withoutValue(leaves.map(\.name), at: range, context)
+    case .memory(let needed, let limit):
+      return Diagnostic(
+        .limit, "this needs \(Self.size(needed)), and tensors may take \(Self.size(limit))",
+        at: range, hint: "`:set memory 4GB` allows more", source: context.source)
+    case .interrupted:
+      return Diagnostic(.interrupt, "interrupted", at: range, source: context.source)
+    case .shape(let error):
+      return Diagnostic(
+        .shape, error.message, at: range, details: error.detail.map { [$0] } ?? [],
+        hint: error.hint, source: context.source)
+    case .label(let message):
+      return Diagnostic(.label, message, at: range, source: context.source)
+    case .index(let message):
+      return Diagnostic(.index, message, at: range, source: context.source)
+    case .domain(let message):
+      return Diagnostic(.domain, message, at: range, source: context.source)
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    guard bytes < .max else { return "more memory than there is" }
+    let units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"]
+    var number = Double(bytes)
+    var unit = 0
+    while number >= 1024, unit < units.count - 1 {
+      number /= 1024
+      unit += 1
+    }
+    let rounded = (number * 10).rounded() / 10
+    return rounded == rounded.rounded()
+      ? "\(Int(rounded)) \(units[unit])" : "\(rounded) \(units[unit])"
+  }
+}

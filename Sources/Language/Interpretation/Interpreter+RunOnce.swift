@@ -1,0 +1,179 @@
+import Execution
+import Graphs
+import Syntax
+import Tensors
+
+/// Calls that run when their line runs and leave data behind: random numbers, `value`, files.
+extension Interpreter {
+  /// Runs such calls in some expressions; what they gave stands there by hidden names.
+  func runningOnce(
+    _ expressions: [Expression], _ context: StatementContext
+  ) throws(Diagnostic) -> Ready {
+    var ready = Ready(expressions: [], captured: context.captured)
+    for expression in expressions {
+      guard FreeNames.of(expression).functions.contains(where: { runsOnce($0) != nil }) else {
+        ready.expressions.append(expression)
+        continue
+      }
+      var captured = ready.captured
+      let changed = try expression.replacing { (part) throws(Diagnostic) in
+        guard case .call(let callee, let arguments) = part.kind, let path = callee.dottedPath,
+          let builtin = runsOnce(path)
+        else { return nil }
+        let call = Call(
+          builtin: builtin, arguments: arguments, range: part.range, nameRange: callee.range,
+          scope: context.scope, elaborator: makeElaborator())
+        let entry = try entry(for: call, context)
+        let hidden = "\(builtin.name)#\(cache.makeIdentity())"
+        captured[hidden] = entry
+        return Expression(.name(hidden), at: part.range)
+      }
+      ready.captured = captured
+      ready.expressions.append(changed)
+    }
+    return ready
+  }
+
+  /// The built-in function of a name, if calls of it run once.
+  private func runsOnce(_ path: String) -> Builtin? {
+    let root = String(path.prefix { $0 != "." })
+    if case .function? = store.environment[root] { return nil }
+    var name = path
+    if path.contains("."), store.environment[root] == nil,
+      case .function(let plain)? = LibraryNames.meaning(of: LibraryNames.canonical(path))
+    {
+      name = plain
+    }
+    guard let builtin = Builtin.table[name], builtin.isRunOnce else { return nil }
+    return builtin
+  }
+
+  private func entry(
+    for call: Call, _ context: StatementContext
+  ) throws(Diagnostic) -> Environment.Entry {
+    let match = try call.builtin.parameters.match(
+      call.arguments, at: call.range, in: call.scope, failing: call.elaborator.failure)
+    let arguments = Arguments(call: call, match: match)
+    let tensor: Tensor
+    switch call.builtin.name {
+    case "value":
+      let item = try call.elaborator.elaborate(arguments.expression("x"), in: context.scope)
+      let node = try call.elaborator.node(of: item.value, at: call.range, in: context.scope)
+      var notes: [Note] = []
+      tensor = try evaluate(node, item.requirements, at: call.range, context, notes: &notes)
+      for note in notes where !context.isInLoop { context.emit(.note(note)) }
+    case "csv":
+      return .columns(try readColumns(arguments, context))
+    case "npy":
+      tensor = try readArray(arguments)
+    default:
+      tensor = try draw(arguments)
+    }
+    let name = "\(call.builtin.name)_\(cache.makeIdentity())"
+    let leaf = Leaf(id: cache.makeIdentity(), name: name, shape: SymbolicShape(tensor.shape))
+    store.environment.bindings[leaf] = tensor
+    return .leaf(
+      Variable(leaf: leaf, declared: nil, source: context.source, range: call.range))
+  }
+
+  // MARK: Random numbers
+
+  /// Draws what a call asks for.
+  private func draw(_ arguments: Arguments) throws(Diagnostic) -> Tensor {
+    var low = 0
+    var span: UInt64 = 1
+    var dimensions: [Dimension]
+    switch arguments.call.builtin.name {
+    case "randint":
+      low = try arguments.integer("low")
+      let high = try arguments.integer("high")
+      guard low < high else {
+        throw arguments.fail(.argument, "there is no integer from \(low) up to \(high)")
+      }
+      span = UInt64(bitPattern: Int64(high &- low))
+      dimensions = try arguments.restDimensions()
+    case "permutation": return try permutation(arguments)
+    default: dimensions = try arguments.restDimensions()
+    }
+    guard let shape = SymbolicShape(dimensions).concrete else {
+      throw arguments.fail(.shape, "a draw needs sizes that are numbers and not negative")
+    }
+    let (bytes, overflow) = shape.count.multipliedReportingOverflow(by: 8)
+    guard !overflow, bytes <= options.memory else {
+      throw arguments.fail(
+        .limit, "a tensor of shape \(shape.text) is larger than `:set memory` allows")
+    }
+    var elements: [Double] = []
+    elements.reserveCapacity(shape.count)
+    for index in 0..<shape.count {
+      if index % 65_536 == 0, isCancelled() { throw Diagnostic(.interrupt, "interrupted") }
+      switch arguments.call.builtin.name {
+      case "randint": elements.append(Double(low) + Double(random.integer(below: span)))
+      case "randn": elements.append(random.normal())
+      default: elements.append(random.uniform())
+      }
+    }
+    return converted(Tensor(shape, elements) ?? Tensor(0))
+  }
+
+  private func permutation(_ arguments: Arguments) throws(Diagnostic) -> Tensor {
+    let count = try arguments.integer("n")
+    guard count >= 0, count <= options.memory / 8 else {
+      throw arguments.fail(.argument, "a permutation has 0 or more numbers", at: "n")
+    }
+    var elements = (0..<count).map(Double.init)
+    for index in elements.indices.dropFirst().reversed() {
+      elements.swapAt(index, Int(random.integer(below: UInt64(index + 1))))
+    }
+    return Tensor(vector: elements)
+  }
+
+  /// Sets where random numbers go on.
+  func reseed(_ arguments: Arguments) throws(Diagnostic) {
+    random = RandomSource(seed: UInt64(bitPattern: Int64(try arguments.integer("n"))))
+  }
+
+  // MARK: Files
+
+  private func bytes(_ arguments: Arguments) throws(Diagnostic) -> [UInt8] {
+    let path = try arguments.string("path")
+    guard let readFile else {
+      throw arguments.fail(.file, "files cannot be read here", at: "path")
+    }
+    do throws(Diagnostic) {
+      return try readFile(path)
+    } catch {
+      throw arguments.fail(error.code, error.message, at: "path", hint: error.hint)
+    }
+  }
+
+  private func readColumns(
+    _ arguments: Arguments, _ context: StatementContext
+  ) throws(Diagnostic) -> DataTable {
+    let table: [(name: String, values: [Double])]
+    switch CommaSeparated.columns(of: try bytes(arguments)) {
+    case .success(let columns): table = columns
+    case .failure(let error):
+      throw arguments.fail(.file, error.message, at: "path", hint: error.hint)
+    }
+    return DataTable(
+      columns: table.map { column in
+        let tensor = Tensor(vector: column.values)
+        let leaf = Leaf(
+          id: cache.makeIdentity(), name: column.name, shape: SymbolicShape(tensor.shape))
+        store.environment.bindings[leaf] = converted(tensor)
+        return (
+          column.name,
+          Variable(leaf: leaf, declared: nil, source: context.source, range: arguments.call.range)
+        )
+      })
+  }
+
+  private func readArray(_ arguments: Arguments) throws(Diagnostic) -> Tensor {
+    let bytes = try bytes(arguments)
+    switch NumPyArray.tensor(of: bytes) {
+    case .success(let tensor): return tensor
+    case .failure(let error): throw arguments.fail(.file, error.message, at: "path")
+    }
+  }
+}
