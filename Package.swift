@@ -112,7 +112,7 @@ func testTargets(_ table: [String: [String]]) -> [Target] {
     .testTarget(
       name: name + "Tests",
       dependencies: ([name] + more + ["TestSupport"]).map { .init(stringLiteral: $0) },
-      exclude: [],
+      exclude: name == "Language" ? ["Fixtures"] : [],
       swiftSettings: settings)
   }
 }

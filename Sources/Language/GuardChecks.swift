@@ -17,23 +17,19 @@ extension Guard.Context {
       hint: advice.map { "these look like logits: use `\($0)`" })
   }
 
-  func distributionFinding(_ value: Tensor) -> Guard.Finding? {
+  func distributionFinding(_ value: Tensor, sums: Tensor?) -> Guard.Finding? {
     if let finding = probabilityFinding(value) { return finding }
-    let width = value.shape.dimensions.last ?? 1
-    guard width > 0 else { return nil }
     let tolerance = unitTolerance(value)
-    for row in 0..<(value.elements.count / width) {
-      let sum = value.elements[row * width..<(row + 1) * width].reduce(0, +)
-      guard abs(sum - 1) > tolerance else { continue }
-      let place =
-        value.shape.rank < 2 ? name() : "row \(rowIndex(row, of: value)) of \(name())"
-      return .failure(
-        .domain,
-        "\(place) adds up to \(number(sum)), not to 1",
-        hint: "divide each row by its sum"
-          + (advice.map { ", or use `\($0)` if these are logits" } ?? ""))
+    guard let sums, let row = sums.elements.firstIndex(where: { abs($0 - 1) > tolerance }) else {
+      return nil
     }
-    return nil
+    let place =
+      sums.shape.rank == 0
+      ? name() : "row \(subscripts(row, of: sums).joined(separator: ", ")) of \(name())"
+    return .failure(
+      .domain, "\(place) adds up to \(number(sums.elements[row])), not to 1",
+      hint: "divide each row by its sum"
+        + (advice.map { ", or use `\($0)` if these are logits" } ?? ""))
   }
 
   func logitsFinding(_ value: Tensor) -> Guard.Finding? {
@@ -132,25 +128,10 @@ extension Guard.Context {
       hint: advice.map { "for its logarithm use `\($0)`" })
   }
 
-  func weightFinding(_ value: Tensor) -> Guard.Finding? {
-    guard value.elements.reduce(0, +) == 0 else { return nil }
-    let areZero = value.elements.allSatisfy { $0 == 0 }
-    return .failure(
-      .domain,
-      areZero ? "all weights are 0: there is nothing to average" : "the weights add up to 0",
-      hint: "give one of them weight, or take reduction=\"sum\"")
-  }
-
   /// An element as a learner would write it: `p`, `p[2]`, `P[0, 1]`.
   private func element(_ index: Int, of value: Tensor, _ name: String) -> String {
     guard value.shape.rank > 0 else { return name }
     return "\(name)[\(subscripts(index, of: value).joined(separator: ", "))]"
-  }
-
-  /// The subscripts of a row, its last dimension left out.
-  private func rowIndex(_ row: Int, of value: Tensor) -> String {
-    let width = value.shape.dimensions.last ?? 1
-    return subscripts(row * width, of: value).dropLast().joined(separator: ", ")
   }
 
   private func subscripts(_ index: Int, of value: Tensor) -> [String] {

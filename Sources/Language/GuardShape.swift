@@ -12,8 +12,10 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
   case rows = "check_rows"
   /// One class for each row: the shape of the logits without its last axis.
   case classes = "check_classes"
-  /// Weights: a scalar, of the loss's shape, or one a row.
-  case weights = "check_weight_shape"
+  /// Equal shapes, where a library asks for them.
+  case equal = "check_equal_shapes"
+  /// Weights as TensorFlow 1 takes them: a scalar, or of the same rank, each dimension 1 or equal.
+  case weights = "check_tf_weights"
 
   /// Tests the shapes of two operands; nothing is found on right use.
   func finding(_ shapes: [SymbolicShape], _ context: Guard.Context) -> Guard.Finding? {
@@ -28,12 +30,10 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
       if second.rank > 0, first.agrees(with: SymbolicShape(second.dimensions.dropLast())) {
         return nil
       }
+    case .equal:
+      if first.agrees(with: second) { return nil }
     case .weights:
-      if first.rank == 0 || first.agrees(with: second)
-        || first.isPrefixOrBroadcast(of: second)
-      {
-        return nil
-      }
+      if first.rank == 0 || first.broadcastsInPlace(to: second) { return nil }
     }
     let places = clash(first, second, names).map { ": \($0)" } ?? ", but \(demand)"
     return .failure(
@@ -47,7 +47,8 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
     case .shapes: "they must be equal, or one of them a scalar"
     case .rows: "they must be equal"
     case .classes: "there must be one class for each row"
-    case .weights: "weights are a scalar, of the loss's shape, or one for each row"
+    case .equal: "they must be equal"
+    case .weights: "weights are a scalar, or of the same rank, each dimension 1 or equal"
     }
   }
 
@@ -73,7 +74,7 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
       return "`squeeze(\(column.1), axis=-1)` drops the last axis of \(column.1)"
     }
     switch self {
-    case .shapes, .weights: return nil
+    case .shapes, .equal, .weights: return nil
     case .rows:
       guard first.rank + 1 == second.rank, let advice else { return nil }
       return "for class indices use `\(advice)`"
@@ -94,15 +95,12 @@ extension SymbolicShape {
       }
   }
 
-  /// Whether weights of this shape give one number for each row of a loss of the other.
-  func isPrefixOrBroadcast(of loss: SymbolicShape) -> Bool {
-    guard rank <= loss.rank else { return false }
-    if rank < loss.rank {
-      return agrees(with: SymbolicShape(Array(loss.dimensions.prefix(rank))))
-    }
-    return zip(dimensions, loss.dimensions).allSatisfy { mine, theirs in
-      guard let mine = mine.size, let theirs = theirs.size else { return true }
-      return mine == theirs || mine == 1
-    }
+  /// Whether every dimension is 1 or that of another shape of the same rank.
+  func broadcastsInPlace(to other: SymbolicShape) -> Bool {
+    rank == other.rank
+      && zip(dimensions, other.dimensions).allSatisfy { mine, theirs in
+        guard let mine = mine.size, let theirs = theirs.size else { return true }
+        return mine == theirs || mine == 1
+      }
   }
 }

@@ -27,9 +27,13 @@ public enum Guards {
         name: "check_probability", operandCount: 1, summary: "probabilities lie within [0, 1]",
         evaluate: onValue { $1.probabilityFinding($0) }),
       Guard(
-        name: "check_distribution", operandCount: 1,
-        summary: "rows of probabilities lie within [0, 1] and add up to 1",
-        evaluate: onValue { $1.distributionFinding($0) }),
+        name: "check_distribution", operandCount: 2,
+        summary: "rows of probabilities lie within [0, 1] and, the second operand, add up to 1",
+        evaluate: { values, context in
+          values.first.flatMap {
+            context.distributionFinding($0, sums: values.dropFirst().first)
+          }
+        }),
       Guard(
         name: "check_class", operandCount: 2,
         summary: "labels are integers from 0 up to the number of classes, the last axis of logits",
@@ -58,9 +62,6 @@ public enum Guards {
       Guard(
         name: "check_nonnegative", operandCount: 1, summary: "counts and rates are not below 0",
         evaluate: onValue { $1.nonnegativeFinding($0) }),
-      Guard(
-        name: "check_weights", operandCount: 1, summary: "weights do not add up to 0",
-        evaluate: onValue { $1.weightFinding($0) }),
     ]
 
   /// A check of the first operand's value.
