@@ -27,7 +27,8 @@ public enum StableMath {
 
   /// `log(1 + exp(x))`.
   public static func softplus(_ x: Double) -> Double {
-    max(x, 0) + log1p(exp(-abs(x)))
+    // Here the logarithm is the exponential to the last bit, denormal ones included.
+    x < -37 ? exp(x) : max(x, 0) + log1p(exp(-abs(x)))
   }
 
   /// `log(sigmoid(x))`.
