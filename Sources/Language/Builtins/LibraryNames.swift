@@ -104,7 +104,7 @@ enum LibraryNames {
 
   /// The reductions of `tf.losses.Reduction`, as strings.
   private static let reductions: [String: String] = [
-    "NONE": "none", "SUM": "sum", "MEAN": "weighted_mean",
+    "NONE": "none", "SUM": "weighted_sum", "MEAN": "weighted_mean",
     "SUM_OVER_BATCH_SIZE": "weighted_sum_over_batch_size",
     "SUM_OVER_NONZERO_WEIGHTS": "weighted_sum_by_nonzero_weights",
     "SUM_BY_NONZERO_WEIGHTS": "weighted_sum_by_nonzero_weights",
