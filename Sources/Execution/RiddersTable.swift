@@ -47,7 +47,7 @@ struct RiddersTable {
   }
 
   private func reach(_ distance: Double, isClosed: Bool) -> Double {
-    isClosed ? distance : distance * 0.9
+    isClosed ? distance : distance * 0.5
   }
 
   /// The sides on which the function has finite values, or nothing where on none.
