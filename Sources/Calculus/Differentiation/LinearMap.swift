@@ -49,7 +49,7 @@ struct LinearMap {
         store.shape(last).rank == 1, let part = matrix(last, rows: store.shape(last))
       else { return nil }
       return store.matmul(Array(arguments.dropLast()) + [part])
-    case .reduce(.sum, axes: [0], keep: false):
+    case .reduce(.sum, axes: [0], keep: _):
       guard let body = arguments.first, store.shape(body).rank == 1 else { return nil }
       return total(of: body)
     case .slice(let items):

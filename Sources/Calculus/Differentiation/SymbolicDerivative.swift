@@ -71,7 +71,21 @@ struct Computation {
         Substitution.replace(in: best, store: store) { $0 == id ? body : nil })
       if store.cost(candidate) < store.cost(best) { best = candidate }
     }
-    return best
+    return withNumericSizes(best)
+  }
+
+  /// Reads known sizes as numbers where they meet numbers the user wrote.
+  private func withNumericSizes(_ term: TermID) -> TermID {
+    guard store.cost(term) < 200 else { return term }
+    let store = store
+    let candidate = simplifier.simplify(
+      Substitution.replace(in: term, store: store) { id in
+        guard case .size(let dimension) = store.kind(id), let size = dimension.size else {
+          return nil
+        }
+        return store.constant(size)
+      })
+    return store.cost(candidate) + 2.5 < store.cost(term) ? candidate : term
   }
 
   /// The formula and the nodes of a term that stands for a whole shape.

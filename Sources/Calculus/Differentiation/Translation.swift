@@ -34,7 +34,7 @@ final class Translation {
     }
     for id in order where values[id] == nil {
       let node = graph[id]
-      let raw = translate(node)
+      let raw = recognised(translate(node))
       if let name = named[id] ?? (id == variable && isReference(id) ? id : nil) {
         values[id] = opaque(name, body: raw)
       } else {
@@ -59,6 +59,8 @@ final class Translation {
       default: break
       }
     }
+    // A second name for a body that has one, or the name itself met again as a use of it.
+    if case .named(let node, _) = store.kind(body), node == reference { return body }
     return store.named(reference, name, shape: graph.shape(of: reference), body: body)
   }
 
@@ -76,6 +78,13 @@ final class Translation {
       }
       pending.append(contentsOf: graph[id].operands.reversed())
     }
+  }
+
+  /// Functions spelled out are read by their names, where that is no longer.
+  private func recognised(_ term: TermID) -> TermID {
+    guard case .product = store.kind(term) else { return term }
+    let named = Simplifier(store: store).recognised(term)
+    return store.cost(named) <= store.cost(term) ? named : term
   }
 
   private func value(_ id: NodeID) -> TermID { values[id] ?? store.zero }

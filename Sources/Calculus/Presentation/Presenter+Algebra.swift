@@ -16,7 +16,7 @@ extension Presenter {
           item.coefficient < .zero, number(item.coefficient.magnitude), true
         )
       }
-      let (negative, body) = signedProduct(item.coefficient, item.term)
+      let (negative, body) = signedProduct(item.coefficient, item.term, inSum: true)
       return (negative, body, false)
     }
     for (coefficient, expression) in extra {
@@ -68,17 +68,19 @@ extension Presenter {
   // MARK: - Products
 
   /// A coefficient times a term, as its sign and the expression of its magnitude.
-  func signedProduct(_ coefficient: Number, _ id: TermID) -> (Bool, Expression) {
+  func signedProduct(_ coefficient: Number, _ id: TermID, inSum: Bool = false) -> (
+    Bool, Expression
+  ) {
     if names[id] != nil {
       let body = expression(id)
       if coefficient.magnitude == .one { return (coefficient < .zero, body) }
-      return signedProduct(coefficient, [Factor(id)], written: id)
+      return signedProduct(coefficient, [Factor(id)], written: id, inSum: inSum)
     }
     let (inner, factors) = store.factors(id)
     if case .sum = store.kind(id) {
-      return signedProduct(coefficient, [Factor(id)], written: id)
+      return signedProduct(coefficient, [Factor(id)], written: id, inSum: inSum)
     }
-    return signedProduct(coefficient * inner, factors, written: id)
+    return signedProduct(coefficient * inner, factors, written: id, inSum: inSum)
   }
 
   /// A product of a coefficient and factors.
@@ -92,14 +94,14 @@ extension Presenter {
     Build.negate(body)
   }
 
-  private func signedProduct(_ coefficient: Number, _ factors: [Factor], written id: TermID) -> (
-    Bool, Expression
-  ) {
+  private func signedProduct(
+    _ coefficient: Number, _ factors: [Factor], written id: TermID, inSum: Bool = false
+  ) -> (Bool, Expression) {
     var coefficient = coefficient
     var items = mergedPowers(factors)
     var extraNumerator: [(Expression, TermID)] = []
     takeMeans(&items, &extraNumerator)
-    chooseSigns(&items, &coefficient)
+    chooseSigns(&items, &coefficient, inSum: inSum)
 
     var above: [(base: TermID, exponent: Number)] = []
     var below: [(base: TermID, exponent: Number)] = []
@@ -137,7 +139,7 @@ extension Presenter {
     if exact, coefficient.denominator != 1 {
       denominator.append(Build.number(coefficient.denominator))
     }
-    denominator += below.map { raised($0.base, $0.exponent) }
+    denominator += grouped(below)
 
     var result = numerator.isEmpty ? nil : joined(numerator, .multiply)
     for (place, chain) in chains.enumerated() {
@@ -160,8 +162,19 @@ extension Presenter {
     if sizesBelow.count > 1, let all = size(ofAll: sizesBelow) {
       quotient = Build.binary(.divide, quotient, all)
     } else {
+      var counts: [(Dimension, Int)] = []
       for dimension in sizesBelow {
-        quotient = Build.binary(.divide, quotient, size(of: dimension))
+        if let place = counts.firstIndex(where: { $0.0 == dimension }) {
+          counts[place].1 += 1
+        } else {
+          counts.append((dimension, 1))
+        }
+      }
+      for (dimension, count) in counts {
+        let size = size(of: dimension)
+        quotient = Build.binary(
+          .divide, quotient,
+          count == 1 ? size : Build.binary(.power, size, Build.number(count)))
       }
     }
     return (coefficient < .zero, quotient)
@@ -187,6 +200,15 @@ extension Presenter {
       if case .permute([1, 0]) = store.kind(part) { return true }
       return false
     }
+  }
+
+  /// `(a*b*c)^2` where three or more factors have one exponent, else each by itself.
+  private func grouped(_ items: [(base: TermID, exponent: Number)]) -> [Expression] {
+    guard let exponent = items.first?.exponent, exponent != .one, items.count >= 3,
+      items.allSatisfy({ $0.exponent == exponent })
+    else { return items.map { raised($0.base, $0.exponent) } }
+    let product = joined(items.map { expression($0.base) }, .multiply)
+    return [Build.binary(.power, product, number(exponent))]
   }
 
   /// A base to a positive exponent.

@@ -5,7 +5,7 @@ extension Presenter {
   /// Chooses signs of the odd factors so that the product reads best.
   ///
   /// A minus before the whole costs most, a sum that begins with a minus less.
-  func chooseSigns(_ items: inout [Factor], _ coefficient: inout Number) {
+  func chooseSigns(_ items: inout [Factor], _ coefficient: inout Number, inSum: Bool) {
     let places = items.indices.filter { place in
       items[place].exponent.isOdd && names[items[place].base] == nil
         && flipped(items[place].base) != nil
@@ -16,7 +16,7 @@ extension Presenter {
       var score = 0.0
       let flips = mask.nonzeroBitCount
       let negative = (coefficient < .zero) != (flips % 2 == 1)
-      if negative { score += 3 }
+      if negative { score += inSum ? 0.2 : 3 }
       for (bit, place) in places.enumerated() {
         let base = items[place].base
         let isFlipped = mask >> bit & 1 == 1
@@ -42,7 +42,7 @@ extension Presenter {
     let first = ordered(
       zip(coefficients, store.arguments(sum)).map(Summand.init), of: sum, by: { $0.term }
     ).first
-    if negatives == coefficients.count { score += 2 }
+    if negatives == coefficients.count { score += 4 }
     if let first, first.coefficient < .zero { score += 0.5 }
     return score
   }

@@ -35,7 +35,7 @@ extension Simplifier {
   /// The arguments of `abs`, `sign`, `relu` and of comparisons with zero in a term.
   private func kinkRoots(of id: TermID) -> [TermID] {
     var roots: [TermID] = []
-    for part in store.reachable(from: [id]) {
+    for part in Substitution.elementwiseParts(of: id, store: store) {
       let arguments = store.arguments(part)
       var root: TermID?
       switch store.kind(part) {
@@ -56,7 +56,7 @@ extension Simplifier {
   /// A term where `u` is known to be positive, or negative.
   func assuming(_ id: TermID, _ root: TermID, isPositive: Bool) -> TermID {
     let store = store
-    return Substitution.replace(in: id, store: store) { part in
+    return Substitution.replace(in: id, store: store, elementwise: true) { part in
       let arguments = store.arguments(part)
       switch store.kind(part) {
       case .function(.abs) where arguments.first == root:
@@ -108,9 +108,17 @@ extension Simplifier {
 /// Replacing parts of a term.
 enum Substitution {
   /// Returns a term with parts replaced, from the bottom; nil keeps a part.
-  static func replace(in root: TermID, store: TermStore, by rule: (TermID) -> TermID?) -> TermID {
+  ///
+  /// Elementwise, nothing inside a reduction or a matrix product is touched: what is known of an
+  /// element says nothing of the others.
+  static func replace(
+    in root: TermID, store: TermStore, elementwise: Bool = false, by rule: (TermID) -> TermID?
+  ) -> TermID {
     var result: [TermID: TermID] = [:]
-    for id in store.reachable(from: [root]) {
+    let parts =
+      elementwise
+      ? elementwiseParts(of: root, store: store) : store.reachable(from: [root])
+    for id in parts {
       if let replacement = rule(id) {
         result[id] = replacement
         continue
@@ -121,5 +129,16 @@ enum Substitution {
       result[id] = rebuilt == id ? id : (rule(rebuilt) ?? rebuilt)
     }
     return result[root] ?? root
+  }
+
+  /// The parts of a term reached through operations that work element by element.
+  static func elementwiseParts(of root: TermID, store: TermStore) -> [TermID] {
+    var seen: Set<TermID> = []
+    var pending = [root]
+    while let next = pending.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if store.isElementwise(next) { pending.append(contentsOf: store.arguments(next)) }
+    }
+    return seen.sorted()
   }
 }

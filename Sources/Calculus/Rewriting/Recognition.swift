@@ -4,6 +4,16 @@ import Graphs
 extension Simplifier {
   /// `1/(1 + exp(-u))`, `exp(u)/(1 + exp(u))`, `exp(x)/sum(exp(x))` by their names.
   func recognised(_ id: TermID) -> TermID {
+    var current = id
+    for _ in 0..<4 {
+      let next = recognisedOnce(current)
+      if next == current { break }
+      current = next
+    }
+    return current
+  }
+
+  private func recognisedOnce(_ id: TermID) -> TermID {
     guard case .product(let coefficient, let exponents) = store.kind(id) else { return id }
     let all = zip(store.arguments(id), exponents).map(Factor.init)
     for (place, factor) in all.enumerated() {

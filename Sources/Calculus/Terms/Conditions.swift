@@ -66,6 +66,10 @@ extension TermStore {
     if case .select = kind(a), arguments(a)[0] == condition { a = arguments(a)[1] }
     if case .select = kind(b), arguments(b)[0] == condition { b = arguments(b)[2] }
     if a == b { return a }
+    if let hoisted = hoisted(condition, a, b) { return hoisted }
+    if b == zero, case .compare(.less) = kind(condition), arguments(condition) == [zero, a] {
+      return function(.relu, a)
+    }
     if let clipped = clipForm(condition, a, b) { return clipped }
     let shape = shape(condition).merged(with: shape(a)).merged(with: self.shape(b))
     if b == zero || a == zero {
@@ -88,6 +92,33 @@ extension TermStore {
       return product(.one, common + [Factor(choice)])
     }
     return make(.select, [condition, a, b], shape)
+  }
+
+  /// `where(c, where(d, a, 0), where(d, b, 0))` is `where(d, where(c, a, b), 0)`.
+  private func hoisted(_ condition: TermID, _ a: TermID, _ b: TermID) -> TermID? {
+    guard let first = maskedChoice(a), let second = maskedChoice(b),
+      first.condition == second.condition, first.isFirst == second.isFirst
+    else { return nil }
+    let inner = select(condition, first.value, second.value)
+    return first.isFirst
+      ? select(first.condition, inner, zero) : select(first.condition, zero, inner)
+  }
+
+  /// A term that is zero on one side of a condition: that condition, and its value on the other.
+  private func maskedChoice(_ id: TermID) -> (condition: TermID, value: TermID, isFirst: Bool)? {
+    let (coefficient, all) = factors(id)
+    guard
+      let place = all.firstIndex(where: { factor in
+        guard factor.exponent == .one, case .select = kind(factor.base) else { return false }
+        return arguments(factor.base).dropFirst().contains(zero)
+      })
+    else { return nil }
+    let choice = arguments(all[place].base)
+    var rest = all
+    rest.remove(at: place)
+    let isFirst = choice[2] == zero
+    let value = product(coefficient, rest + [Factor(isFirst ? choice[1] : choice[2])])
+    return (choice[0], value, isFirst)
   }
 
   private func isSize(_ id: TermID) -> Bool {

@@ -25,7 +25,8 @@ extension TermStore {
     if case .function(.exp) = kind(base), let inner = arguments(base).first {
       return function(.exp, multiply(inner, exponent))
     }
-    return make(.power, [base, exponent], shape(base).merged(with: shape(exponent)))
+    let whole = make(.power, [base, exponent], shape(base).merged(with: shape(exponent)))
+    return product(.one, [Factor(whole)])
   }
 
   /// The coefficient and factors of a term; a term that is no product is its only factor.
@@ -58,7 +59,24 @@ extension TermStore {
         builder.multiply(Factor(factor))
       }
     }
+    for base in builder.powerOrder { multiplyPower(of: base, into: &builder) }
     return finish(&builder)
+  }
+
+  /// Multiplies by a base to the sum of the exponents it was met with; a number among them is a
+  /// factor of its own: `x^(a - 1)` is `x^a · x^-1`.
+  private func multiplyPower(of base: TermID, into builder: inout ProductBuilder) {
+    let exponent = sum(builder.powers[base] ?? [])
+    let parts = summands(exponent)
+    let whole = parts.first { $0.term == one && $0.coefficient.isInteger }?.coefficient ?? .zero
+    if whole != .zero { builder.multiply(Factor(base, whole)) }
+    let rest = sum([Summand(.one, exponent), Summand(-whole, one)])
+    if let number = number(rest) {
+      if number != .zero { builder.multiply(Factor(base, number)) }
+      return
+    }
+    let shape = shape(base).merged(with: self.shape(rest))
+    builder.multiply(Factor(make(.power, [base, rest], shape)))
   }
 
   /// Takes a factor apart into the builder; false where it is to be kept whole.
@@ -92,10 +110,11 @@ extension TermStore {
       }
       return true
     case .power:
-      guard exponent != .one, let base = arguments(id).first, let power = arguments(id).last,
+      guard let base = arguments(id).first, let power = arguments(id).last,
         isPositive(base) || exponent.isInteger
       else { return false }
-      builder.pending.append(Factor(self.power(base, scale(exponent, power))))
+      if builder.powers[base] == nil { builder.powerOrder.append(base) }
+      builder.powers[base, default: []].append(Summand(exponent, power))
       return true
     default: return false
     }
@@ -204,6 +223,10 @@ struct ProductBuilder {
   var pending: [Factor] = []
   /// The arguments of exponentials met, with their exponents: they merge into one.
   var exponentials: [Summand] = []
+  /// The exponents that are terms, of each base met with some: they add up.
+  var powers: [TermID: [Summand]] = [:]
+  /// The bases of `powers` in the order they were met.
+  var powerOrder: [TermID] = []
   /// The exponent of each base met.
   var exponents: [TermID: Number] = [:]
   /// The bases in the order they were met.

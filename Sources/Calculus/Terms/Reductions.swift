@@ -55,6 +55,8 @@ extension TermStore {
     let shape = shape(id)
     let axes = axes.filter(shape.dimensions.indices.contains)
     if axes.isEmpty { return id }
+    // Kept axes of a full reduction add nothing: a scalar stands for every shape.
+    let keep = keep && axes.count < shape.rank
     if axes.contains(where: { shape.dimensions[$0] == .one }), reduction != .argmax,
       reduction != .argmin
     {

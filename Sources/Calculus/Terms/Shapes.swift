@@ -31,7 +31,8 @@ extension TermStore {
       // A kept axis is the same as one dropped and added again in its place.
       guard let inner = arguments(id).first else { break }
       let rank = shape(inner).rank
-      if axes.map({ rank - $0 }).sorted() == kept.sorted() {
+      let reduced = Set(axes.map { rank - $0 })
+      if reduced.isSuperset(of: kept), reduced.isSubset(of: places) {
         return reduce(reduction, inner, axes: axes, keep: true)
       }
     case .squeeze(let squeezed):
