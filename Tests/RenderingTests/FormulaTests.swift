@@ -1,35 +1,176 @@
 import Calculus
-import Syntax
 import Testing
 
 @testable import Rendering
 
-private let p: Expression = "p"
-private let y: Expression = "y"
-private let x: Expression = "x"
-private let n = Expression.call("size", "p")
+private let n = [(letter: "n", form: "size(p)", value: Int?.some(3))]
 
-private func drawn(_ body: Expression, isASCII: Bool = false) -> String {
-  let options = RenderOptions(isASCII: isASCII, showsPrompts: false)
-  return Renderer(options: options).text(of: Formula.of(body, n: 3)).plain
+private func line(_ text: String) -> String { FormulaText.body(of: formula(text, sizes: n)) }
+
+private func drawn(_ text: String, isASCII: Bool = false, width: Int = 80) -> String {
+  renderer(width: width, isASCII: isASCII).text(of: formula(text)).plain
 }
 
-@Test func show() {
-  let gauss = Expression.call("exp", -(x.power(2)) / 2)
-  let samples: [Expression] = [
-    (1 / n) * ((p - y) / (p * (1 - p))),
-    2 * (p - y) / n, gauss, -(gauss) / Expression.call("sqrt", 2 * "pi"),
-    Expression.call("where", x.compared(.less, 0), -x, x.power(2) / 2),
-    Expression.call("where", Expression.call("abs", x).compared(.lessOrEqual, "delta"), x, Expression.call("where", x.compared(.less, 0), -("delta"), "delta")),
-    Expression.call("sum", (p - y).power(2)) / n,
-    (x / y).power(2), (x / y).power(x + 1), Expression.call("sqrt", x / y), Expression.call("norm", x / y),
-    Expression("X").transposed.matmul(p - y) / n, Expression.list(.list(1, 2 / x), .list(3, 4)),
-    Expression.call("log", p / (1 - p)), p * Expression.call("log", p) + (1 - p) * Expression.call("log", 1 - p),
-    Expression("X").matmul("w") * (p * p),
-    Expression.call("inv", "A").matmul("b"), 1e-7 * x, x.power(-1), x.power("n"), (-x).power(2), -(x.power(2)), x - (y - p), x - (-y), x / (y / p), (x/y)/p, x*2*3, Expression.call("softmax", "z") - Expression.call("one_hot", "k", 3),
-  ]
-  for s in samples {
-    let f = Formula.of(s, n: 3)
-    print(FormulaText.text(of: f)); print(LaTeX.source(of: f)); print(drawn(s)); print(drawn(s, isASCII: true)); print("---")
-  }
+@Test(
+  arguments: [
+    ("2 * (p - y) / size(p)", "2 (p − y) / n"),
+    ("(1 / size(p)) * ((p - y) / (p * (1 - p)))", "1 / n · (p − y) / (p (1 − p))"),
+    ("-x^2 / 2", "−x² / 2"),
+    ("(-x)^2", "(−x)²"),
+    ("x^(-1)", "x⁻¹"),
+    ("x^(a + b)", "x^(a + b)"),
+    ("a - (b - c)", "a − (b − c)"),
+    ("a - (-b)", "a + b"),
+    ("a / (b / c)", "a / (b / c)"),
+    ("2 * x * 3", "2 x · 3"),
+    ("X' @ (p - y)", "Xᵀ (p − y)"),
+    ("X @ w * s", "(X w) ⊙ s"),
+    ("2 * (X @ w)", "2 (X w)"),
+    ("inv(A) @ b", "A⁻¹ b"),
+    ("exp(-abs(z)) / (1 + exp(-abs(z)))", "exp(−|z|) / (1 + exp(−|z|))"),
+    ("sum((p - y)^2)", "Σ((p − y)²)"),
+    ("sum(x, axis=1) * 2", "Σ(x, axis=1) · 2"),
+    ("sqrt(x^2 + 1)", "√(x² + 1)"),
+    ("norm(w)^2", "‖w‖²"),
+    ("sigmoid(z) - y", "σ(z) − y"),
+    ("where(x < 0, -x, x)", "where(x < 0, −x, x)"),
+    ("0 < p <= 1 and not q", "0 < p ≤ 1 and not q"),
+    ("x[0] + Z[1, :]", "x[0] + Z[1, :]"),
+    ("1e-7 * x", "10⁻⁷ x"),
+    ("0.001 * x", "0.001 x"),
+    ("pi * r^2", "π r²"),
+    ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+  ])
+func aFormulaIsWrittenInOneLine(source: String, expected: String) {
+  #expect(line(source) == expected)
+}
+
+@Test func fractionsStandOnTheLine() {
+  #expect(
+    renderer().text(of: formula("(1 / size(p)) * ((p - y) / (p * (1 - p)))", sizes: n)).plain == """
+      1     p − y
+      ─ · ─────────      n = 3
+      n   p (1 − p)
+      """)
+}
+
+@Test func aFractionOfFractionsHasTheLongerBar() {
+  #expect(
+    drawn("a / b / c") == """
+       a
+       ─
+       b
+      ───
+       c
+      """)
+}
+
+@Test func exponentsAreRaised() {
+  #expect(drawn("x^2") == "x²")
+  #expect(
+    drawn("exp(-x^2 / 2)") == """
+        x²
+       −──
+        2
+      e
+      """)
+}
+
+@Test func parenthesesGrowWithWhatTheyEnclose() {
+  #expect(
+    drawn("log(p / (1 - p))^2") == """
+         ⎛  p  ⎞²
+      log⎜─────⎟
+         ⎝1 − p⎠
+      """)
+}
+
+@Test func aRootCoversAFraction() {
+  #expect(
+    drawn("sqrt(a / b)") == """
+       ┌──
+       │ a
+       │ ─
+      √│ b
+      """)
+}
+
+@Test func casesStandBehindABrace() {
+  #expect(
+    drawn("where(abs(x) <= delta, x^2 / 2, delta * (abs(x) - delta / 2))") == """
+      ⎧ x²
+      ⎪ ──                   if |x| ≤ delta
+      ⎪ 2
+      ⎨
+      ⎪       ⎛      delta⎞
+      ⎪ delta ⎜|x| − ─────⎟  otherwise
+      ⎩       ⎝        2  ⎠
+      """)
+}
+
+@Test func matricesHaveTallBrackets() {
+  #expect(
+    drawn("[[1, 20], [x, 4]]") == """
+      ⎡1  20⎤
+      ⎣x  4 ⎦
+      """)
+}
+
+@Test func sharedPartsFollowTheFormula() {
+  let shared = formula(
+    "(q - one_hot(k, 3)) / size(p)", sizes: n, where: [("q", "softmax(z)")])
+  #expect(
+    renderer().text(of: shared).plain == """
+      q − one_hot(k, 3)
+      ─────────────────      n = 3
+              n
+      where q = softmax(z)
+      """)
+  #expect(
+    FormulaText.text(of: shared) == "(q − one_hot(k, 3)) / n where q = softmax(z), n = 3")
+}
+
+@Test func asciiDrawsWithoutUnicode() {
+  let text = drawn("sum(X' @ (p - y)) / sqrt(2 * pi) * x^2 + abs(a / b)", isASCII: true)
+  #expect(text.allSatisfy { $0.isASCII })
+  #expect(
+    text == """
+      sum X' @ (p - y)    2   |a|
+      ---------------- * x  + |-|
+        sqrt(2 * pi)          |b|
+      """)
+}
+
+@Test func aWideSumIsBrokenBeforeItsSigns() {
+  #expect(
+    drawn("aaaaaaaaaaaa / b + cccccccccccc - dddddddddddd", width: 30) == """
+      aaaaaaaaaaaa
+      ──────────── + cccccccccccc
+           b
+
+         − dddddddddddd
+      """)
+}
+
+@Test func aFormulaThatFitsNowhereBecomesALine() {
+  let text = drawn("(aaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbb + cccccccccccc) / d", width: 30)
+  #expect(
+    text == """
+      (aaaaaaaaaaaaaaaaaa +
+        bbbbbbbbbbbbbbbbbbbb +
+        cccccccccccc) / d
+      """)
+  #expect(text.split(separator: "\n").allSatisfy { $0.count <= 30 })
+}
+
+@Test func aSizeShowsItsLetterOnlyWhereItStands() {
+  let form = formula("size(p) + size(q)", sizes: n)
+  #expect(FormulaText.body(of: form) == "n + size(q)")
+}
+
+@Test func aLongChainIsSetInALine() {
+  let long = (0..<5000).map { "x\($0)" }.joined(separator: " + ")
+  let text = renderer(height: 24).text(of: formula(long)).plain
+  #expect(text.hasPrefix("x0 + x1 + x2"))
+  #expect(text.hasSuffix("`--json` has them all"))
 }

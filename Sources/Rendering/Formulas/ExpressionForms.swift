@@ -14,15 +14,38 @@ extension Expression {
     return name
   }
 
+  /// The name of the function that a call, or a subscript of one, begins with.
+  var headName: String? {
+    guard case .index(let base, _) = kind else { return calledName }
+    return base.calledName
+  }
+
   /// Whether a part of the expression, or all of it, answers to a description.
+  ///
+  /// Parts are visited without recursion, in no order that matters: chains may be long.
   func contains(where description: (Expression) -> Bool) -> Bool {
-    if description(self) { return true }
-    var found = false
-    _ = kind.mapped { part in
-      found = found || part.contains(where: description)
-      return part
+    var pending = [self]
+    while let part = pending.popLast() {
+      if description(part) { return true }
+      pending.append(contentsOf: part.children)
     }
-    return found
+    return false
+  }
+
+  /// The expressions that this one is made of; none for the statements of a block.
+  private var children: [Expression] {
+    switch kind {
+    case .number, .string, .boolean, .none, .name, .block: []
+    case .member(let base, _): [base]
+    case .unary(_, let operand), .transpose(let operand): [operand]
+    case .binary(_, let left, let right): [left, right]
+    case .comparison(let first, let links): [first] + links.map(\.right)
+    case .conditional(let then, let condition, let otherwise): [then, condition, otherwise]
+    case .call(let function, let arguments):
+      [function] + arguments.flatMap { [$0.value] + ($0.spanEnd.map { [$0] } ?? []) }
+    case .index(let base, let subscripts): [base] + subscripts.flatMap(\.children)
+    case .list(let items), .tuple(let items): items
+    }
   }
 }
 
@@ -56,6 +79,13 @@ extension Expression.Kind {
 }
 
 extension Subscript {
+  fileprivate var children: [Expression] {
+    switch self {
+    case .element(let expression): [expression]
+    case .range(let start, let stop, let step): [start, stop, step].compactMap { $0 }
+    }
+  }
+
   /// Returns the subscript with each of its parts replaced.
   fileprivate func mapped(_ change: (Expression) -> Expression) -> Subscript {
     switch self {

@@ -32,7 +32,7 @@ struct FormulaLayout {
       return .row([operand(first, tighterThan: .relation)] + rest)
     case .logical(let word, let operands):
       return separated(
-        operands.map { operand($0, tighterThan: .not) }, by: FormulaBox(" \(word) ", .keyword))
+        operands.map { operand($0, tighterThan: .logical) }, by: FormulaBox(" \(word) ", .keyword))
     case .not(let body):
       return .row([FormulaBox("not ", .keyword), operand(body, tighterThan: .not)])
     case .call(let name, let arguments):

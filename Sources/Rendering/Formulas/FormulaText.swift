@@ -44,7 +44,7 @@ public enum FormulaText {
         "\($0) \($1.sign) \(operand($1.value, tighterThan: .relation))"
       }
     case .logical(let word, let operands):
-      return operands.map { operand($0, tighterThan: .not) }.joined(separator: " \(word) ")
+      return operands.map { operand($0, tighterThan: .logical) }.joined(separator: " \(word) ")
     case .not(let body): return "not " + operand(body, tighterThan: .not)
     case .call(let name, let arguments):
       let shown = name == "sigmoid" ? "σ" : name

@@ -43,7 +43,7 @@ public enum LaTeX {
         "\($0) \(comparison($1.sign)) \(operand($1.value, tighterThan: .relation))"
       }
     case .logical(let word, let operands):
-      return operands.map { operand($0, tighterThan: .not) }
+      return operands.map { operand($0, tighterThan: .logical) }
         .joined(separator: " \\;\\text{\(word)}\\; ")
     case .not(let body): return "\\text{not } " + operand(body, tighterThan: .not)
     case .call(let name, let arguments):

@@ -42,7 +42,7 @@ public enum MathML {
       return row(operand(first, tighterThan: .relation), rest.joined())
     case .logical(let word, let operands):
       return row(
-        operands.map { operand($0, tighterThan: .not) }
+        operands.map { operand($0, tighterThan: .logical) }
           .joined(separator: "<mtext>\u{A0}\(word)\u{A0}</mtext>"))
     case .not(let body): return row("<mtext>not\u{A0}</mtext>", operand(body, tighterThan: .not))
     case .call(let name, let arguments):

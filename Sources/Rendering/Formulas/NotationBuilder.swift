@@ -64,11 +64,9 @@ struct NotationBuilder {
   }
 
   private func letter(for expression: Expression) -> String? {
-    guard !sizes.isEmpty else { return nil }
-    switch expression.kind {
-    case .call, .index: break
-    default: return nil
-    }
+    guard let head = expression.headName,
+      sizes.contains(where: { $0.form.headName == head })
+    else { return nil }
     let form = expression.withoutRanges
     return sizes.first { $0.form == form }?.letter
   }
@@ -90,8 +88,8 @@ struct NotationBuilder {
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression
   ) -> Notation {
     switch operation {
-    case .add, .subtract: sum(left, right, isNegative: operation == .subtract)
-    case .multiply: product(left, right)
+    case .add, .subtract: sum(Expression(.binary(operation, left, right)))
+    case .multiply: product(Expression(.binary(operation, left, right)))
     case .divide: fraction(left, right)
     case .power: power(left, right)
     case .matmul: matrixProduct(left, right)
@@ -100,42 +98,73 @@ struct NotationBuilder {
     }
   }
 
-  private func sum(_ left: Expression, _ right: Expression, isNegative: Bool) -> Notation {
-    var terms: [Notation.Term] = []
-    let first = notation(of: left)
-    if case .sum(let inner) = first {
+  /// The terms of a sum, gathered along its left side without recursion: chains may be long.
+  private func sum(_ expression: Expression) -> Notation {
+    var later: [(isNegative: Bool, value: Expression)] = []
+    var first = expression
+    while case .binary(let operation, let left, let right) = first.kind,
+      operation == .add || operation == .subtract
+    {
+      later.append((operation == .subtract, right))
+      first = left
+    }
+    var terms: [Notation.Term]
+    if case .sum(let inner) = notation(of: first) {
       terms = inner
     } else {
-      terms = [.init(isNegative: false, value: first)]
+      terms = [.init(isNegative: false, value: notation(of: first))]
     }
-    let second = notation(of: right)
-    if case .sum(let inner) = second, !isNegative, inner.first?.isNegative == false {
-      terms += inner
-    } else if case .sum(let inner) = second, inner.count == 1, inner[0].isNegative {
-      terms.append(.init(isNegative: !isNegative, value: inner[0].value))
-    } else {
-      terms.append(.init(isNegative: isNegative, value: second))
+    for (isNegative, value) in later.reversed() {
+      let next = notation(of: value)
+      guard case .sum(let inner) = next else {
+        terms.append(.init(isNegative: isNegative, value: next))
+        continue
+      }
+      if inner.count == 1, inner[0].isNegative {
+        terms.append(.init(isNegative: !isNegative, value: inner[0].value))
+      } else if !isNegative, inner.first?.isNegative == false {
+        terms += inner
+      } else {
+        terms.append(.init(isNegative: isNegative, value: next))
+      }
     }
     return .sum(terms)
   }
 
-  private func product(_ left: Expression, _ right: Expression) -> Notation {
-    let sign: Notation.ProductSign =
-      hasMatrixProduct && !isScalar(left) && !isScalar(right) ? .elementwise : .plain
-    var factors: [Notation] = []
-    for side in [notation(of: left), notation(of: right)] {
-      if case .product(let inner, let innerSign) = side, innerSign == sign {
+  /// The factors of a product, gathered along its left side without recursion.
+  private func product(_ expression: Expression) -> Notation {
+    var later: [Expression] = []
+    var first = expression
+    while case .binary(.multiply, let left, let right) = first.kind {
+      later.append(right)
+      first = left
+    }
+    var result = notation(of: first)
+    // A sign in front of the first factor is the product's.
+    var isNegative = false
+    if case .sum(let terms) = result, terms.count == 1, terms[0].isNegative {
+      isNegative = true
+      result = terms[0].value
+    }
+    var isScalarSoFar = !hasMatrixProduct || isScalar(first)
+    var factors = [result]
+    var sign = Notation.ProductSign.plain
+    for factor in later.reversed() {
+      let isScalarFactor = isScalarSoFar || isScalar(factor)
+      isScalarSoFar = !hasMatrixProduct || (isScalarSoFar && isScalar(factor))
+      let next: Notation.ProductSign = isScalarFactor ? .plain : .elementwise
+      if factors.count > 1, next != sign { factors = [.product(factors, sign)] }
+      sign = next
+      let value = notation(of: factor)
+      if case .product(let inner, sign) = value, sign == .plain {
         factors += inner
       } else {
-        factors.append(side)
+        factors.append(value)
       }
     }
-    // A sign in front of the first factor is the product's.
-    if case .sum(let terms) = factors[0], terms.count == 1, terms[0].isNegative {
-      factors[0] = terms[0].value
-      return .negated(.product(factors, sign))
-    }
-    return .product(factors, sign)
+    if case .product(let inner, sign) = factors[0] { factors.replaceSubrange(0..<1, with: inner) }
+    let product = Notation.product(factors, sign)
+    return isNegative ? .negated(product) : product
   }
 
   private func fraction(_ left: Expression, _ right: Expression) -> Notation {

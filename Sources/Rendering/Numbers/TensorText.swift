@@ -46,6 +46,7 @@ public struct TensorText: Sendable {
 
   /// Returns the tensor in one line of at most some columns, for a cell of a table.
   public func brief(of tensor: Tensor, columns: Int = 40) -> String {
+    if tensor.shape.rank == 0 { return text(of: tensor).plain }
     var small = self
     small.width = max(8, columns)
     small.height = 1
@@ -96,16 +97,21 @@ extension TensorText {
       shown.append(Self.positions(of: columns, edge: columnEdge))
       format(window.numbers)
       let cell = cellWidth + 2
-      let needed = brackets + cell * (shown.last?.count ?? 0)
+      // Cells end in a comma and a space, the last in brackets, which are counted already.
+      let needed = brackets + cell * (shown.last?.count ?? 0) - 2
       guard needed > window.width else { return }
-      columnEdge = max(1, (window.width - brackets - 3) / cell / 2)
-      shown[shown.count - 1] = Self.positions(of: columns, edge: columnEdge)
+      columnEdge = max(1, (window.width - brackets - ellipsis.count) / cell / 2)
+      shown[shown.count - 1] = Self.positions(of: columns, edge: columnEdge, least: 1)
       format(window.numbers)
     }
 
-    /// The lines of the layout.
+    /// The lines of the layout; none for a scalar, which has no axes to lay out.
     var lines: [String] {
-      tensor.shape.rank == 1 ? vectorLines : rowLines(axis: 0, offset: 0)
+      switch tensor.shape.rank {
+      case 0: []
+      case 1: vectorLines
+      default: rowLines(axis: 0, offset: 0)
+      }
     }
 
     private var perLine = 1
@@ -184,8 +190,9 @@ extension TensorText {
       return 0
     }
 
-    private static func positions(of size: Int, edge: Int) -> [Int?] {
-      if size <= 2 * edge + 1 { return Array(0..<size) }
+    /// The positions at both ends of an axis; all where fewer than `least` would be left out.
+    private static func positions(of size: Int, edge: Int, least: Int = 2) -> [Int?] {
+      if size - 2 * edge < least { return Array(0..<size) }
       let first: [Int?] = Array(0..<max(1, edge))
       let last: [Int?] = edge == 0 ? [] : Array((size - edge)..<size)
       return first + [nil] + last

@@ -24,7 +24,8 @@ struct BarText {
       line.append(isASCII ? " |" : " │", .faint)
       let end = scale.position(of: values[index])
       if end.isFinite {
-        let (start, stop) = (min(zero, end), max(zero, end))
+        // An axis ends at 1e300: what is longer is cut there.
+        let (start, stop) = (max(0, min(zero, end)), min(1, max(zero, end)))
         line.append(bar(from: start, to: stop, room: room, isASCII: isASCII), .curve(0))
       }
       line.append(" " + captions[index], .value)

@@ -64,6 +64,7 @@ struct PlotCanvas {
     /// The dots drawn and left out, in turn.
     let pattern: [Int]
     private var travelled = 0
+    private var last: (x: Int, y: Int)?
 
     /// Makes the pen of a curve by its number; a solid one leaves nothing out.
     init(curve index: Int, isSolid: Bool = false) {
@@ -73,8 +74,10 @@ struct PlotCanvas {
       pattern = isSolid ? [1] : patterns[abs(index % 6)]
     }
 
-    /// Moves on by a dot and says whether it is drawn.
-    mutating func advance() -> Bool {
+    /// Moves on to a dot and says whether it is drawn; where the pen is already, it is not.
+    mutating func advance(to x: Int, _ y: Int) -> Bool {
+      if let last, last == (x, y) { return false }
+      last = (x, y)
       defer { travelled += 1 }
       let length = pattern.reduce(0, +)
       guard pattern.count > 1, length > 0 else { return true }
@@ -104,9 +107,7 @@ struct PlotCanvas {
       let share = steps == 0 ? 0 : Double(step) / Double(steps)
       let x = Int((Double(x0) + share * Double(x1 - x0)).rounded())
       let y = Int((Double(y0) + share * Double(y1 - y0)).rounded())
-      // The last dot of one line is the first of the next and counts there.
-      let isDrawn = step == steps && steps > 0 ? pen.pattern.count == 1 : pen.advance()
-      if isDrawn { dot(x, y, pen) }
+      if pen.advance(to: x, y) { dot(x, y, pen) }
     }
   }
 

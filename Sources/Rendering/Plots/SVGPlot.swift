@@ -43,7 +43,7 @@ public struct SVGPlot: Sendable {
     .lossbook-plot .axis{stroke:currentColor;fill:none}\
     .lossbook-plot .grid{stroke:currentColor;stroke-opacity:.15;fill:none}\
     .lossbook-plot .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}\
-    .lossbook-plot .halo{stroke:#fff;stroke-width:4;paint-order:stroke}\
+    .lossbook-plot .halo{stroke:#fff;stroke-width:4}\
     .c0{stroke:#0b62c4}.c1{stroke:#b84a00;stroke-dasharray:9 5}\
     .c2{stroke:#2b7a1e;stroke-dasharray:2 5}.c3{stroke:#8a2fae;stroke-dasharray:10 4 2 4}\
     .c4{stroke:#006f7a;stroke-dasharray:15 5}.c5{stroke:#b3123d;stroke-dasharray:5 3}\
@@ -173,9 +173,14 @@ public struct SVGPlot: Sendable {
       }.joined()
       parts.append("<path class=\"curve solid c0\" style=\"stroke-width:1.3\" d=\"\(path)\"/>")
       let place = segments[(index * 37 + segments.count / 3) % segments.count]
-      parts.append(
-        "<text class=\"halo\" font-size=\"11\" text-anchor=\"middle\" "
-          + "x=\"\(n(area.x(place.x0)))\" y=\"\(n(area.y(place.y0) + 4))\">\(labels[index])</text>")
+      // Written twice: a rim in the colour of the ground first, since not every viewer
+      // draws an outline behind the letters.
+      for style in ["halo", ""] {
+        parts.append(
+          "<text class=\"\(style)\" font-size=\"11\" text-anchor=\"middle\" "
+            + "x=\"\(n(area.x(place.x0)))\" y=\"\(n(area.y(place.y0) + 4))\">"
+            + "\(labels[index])</text>")
+      }
     }
     parts.append(point(of: plot, in: area, x, y))
     return parts.joined(separator: "\n")

@@ -141,7 +141,7 @@ struct TerminalPlot {
     var axis = [Character](repeating: isASCII ? "-" : "─", count: columns)
     var numbers = [Character](repeating: " ", count: columns + margin + 1)
     var free = 0
-    for tick in x.tickLabels(about: max(2, columns / 12)) {
+    for tick in x.tickLabels(about: max(3, columns / 10)) {
       let position = x.position(of: tick.value)
       guard (0...1).contains(position) else { continue }
       let column = Int((position * Double(columns - 1)).rounded())
