@@ -1,0 +1,18 @@
+import Language
+import Lessons
+import Testing
+
+@Suite struct EmbeddedCourseTests {
+  @Test(arguments: Course.embedded.lessons.map(\.id))
+  func everyLessonPassesItsTest(id: String) {
+    let test = CourseTest(.embedded) { Interpreter() }
+    let report = test.run(only: [id])
+    #expect(report.problems.map { CourseTest.line($0) } == [])
+  }
+
+  @Test func thereAreSixteenLessonsOfEightToFourteenSteps() {
+    let lessons = Course.embedded.lessons
+    #expect(lessons.map(\.number) == Array(1...16))
+    #expect(lessons.allSatisfy { (8...14).contains($0.steps.count) })
+  }
+}
