@@ -143,9 +143,7 @@ struct ExecutionTest {
   // MARK: - Questions
 
   private mutating func testQuestion(_ question: Question) {
-    let texts = [question.prompt, question.explanation].compactMap(\.self) + question.hints
-      + question.wrongRules.map(\.message) + question.choices.flatMap { [$0.text, $0.reason] }
-    for text in texts { testText(text) }
+    for text in question.texts { testText(text) }
     if question.kind == .state, let condition = question.condition {
       testGoal(condition: condition, solution: question.answers)
       return

@@ -4,9 +4,11 @@ internal import Syntax
 struct LessonSources {
   /// The pieces in the order of the file.
   private(set) var all: [Located] = []
+  private let lesson: Lesson
 
   /// Collects the pieces that a learner sees or types: samples of wrong answers are not among them.
   init(_ lesson: Lesson) {
+    self.lesson = lesson
     for step in lesson.steps {
       for item in step.items {
         switch item {
@@ -15,6 +17,7 @@ struct LessonSources {
         case .play(let play):
           all.append(play.condition)
           all += play.solution
+          add([play.goal, play.explanation].compactMap(\.self) + play.hints)
         case .question(let question): add(question)
         }
       }
@@ -27,6 +30,19 @@ struct LessonSources {
     case .shape, .sign, .order, .choice, .many, .text: break
     }
     all += [question.function, question.condition].compactMap(\.self)
+    add(question.texts)
+  }
+
+  private mutating func add(_ texts: [Located]) {
+    for text in texts { all += LessonClaims.sources(in: text) }
+  }
+}
+
+extension Question {
+  /// Everything a learner may read of it.
+  var texts: [Located] {
+    [prompt, explanation].compactMap(\.self) + hints + wrongRules.map(\.message)
+      + choices.flatMap { [$0.text, $0.reason] }
   }
 }
 
@@ -58,7 +74,16 @@ enum LessonClaims {
 
   /// The expressions of claims and formulas in a block.
   static func sources(in block: CommonMark.Block, of lesson: Lesson) -> [Located] {
-    code(in: block, of: lesson).compactMap { span in
+    sources(of: code(in: block, of: lesson))
+  }
+
+  /// The expressions of claims and formulas in a line of Markdown.
+  static func sources(in line: Located) -> [Located] {
+    sources(of: code(in: line))
+  }
+
+  private static func sources(of spans: [Located]) -> [Located] {
+    spans.compactMap { span in
       if let formula = Claim.formulaSource(span.text) {
         return Located(formula, at: SourceRange(span.range.lower + 1, span.range.upper - 1))
       }
