@@ -32,7 +32,8 @@ public final class Interpreter {
 
   let store = EnvironmentStore()
   let cache = ElaborationCache()
-  let prelude: Prelude
+  /// What is written in the language itself: the losses.
+  public let prelude: Prelude
   var random: RandomSource
   /// The statements of the loop that runs, elaborated once.
   var loop: LoopCache?
