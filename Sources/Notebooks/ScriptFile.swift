@@ -1,0 +1,92 @@
+import Syntax
+
+/// A file of cells: a script (`.loss`) or a notebook (`.md`).
+public enum ScriptFile {
+  /// A cell of a file.
+  public struct Cell: Sendable {
+    /// The statements, after as many line breaks as stand before them in the file, so that an error
+    /// names the file's own line.
+    public let source: String
+
+    /// Makes a cell of the text that begins in a line of the file, counted from 1.
+    public init(_ text: String, firstLine: Int) {
+      source = String(repeating: "\n", count: max(0, firstLine - 1)) + text
+    }
+
+    /// Whether it is a `:command` or asks for documentation.
+    var isCommand: Bool { Session.isCommand(source.trimmed) }
+  }
+
+  /// Returns the cells of a file, in order.
+  public static func cells(of text: String, path: String) -> [Cell] {
+    path.hasSuffix(".md") ? notebookCells(of: text) : scriptCells(of: text)
+  }
+
+  /// Whether lines make a cell of their own: nothing in them is open, and they are not only remarks,
+  /// which belong to what they stand above.
+  public static func isWhole(_ text: String) -> Bool {
+    let text = text.trimmed
+    if Session.isCommand(text) { return true }
+    let result = Parser.parse(SourceText(text))
+    return !result.isIncomplete && !(result.statements.isEmpty && result.diagnostics.isEmpty)
+      && !text.hasSuffix("\"\"\"")
+  }
+
+  /// Each statement of a script, with the lines that it goes on over, is a cell.
+  private static func scriptCells(of text: String) -> [Cell] {
+    var cells: [Cell] = []
+    var lines: [Substring] = []
+    var start = 1
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      lines.append(line)
+      let cell = lines.joined(separator: "\n")
+      guard isWhole(cell) else { continue }
+      cells.append(Cell(cell, firstLine: start))
+      start += lines.count
+      lines = []
+    }
+    let rest = lines.joined(separator: "\n")
+    if !rest.trimmed.isEmpty { cells.append(Cell(rest, firstLine: start)) }
+    return cells
+  }
+
+  /// Each fence of the language in a notebook is a cell.
+  private static func notebookCells(of text: String) -> [Cell] {
+    var cells: [Cell] = []
+    var fence: (mark: String, isCell: Bool)?
+    var code: [Substring] = []
+    var start = 0
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
+      let mark = line.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" }
+      if let open = fence {
+        if mark.count >= open.mark.count, mark.first == open.mark.first,
+          line.trimmed.count == mark.count
+        {
+          if open.isCell {
+            cells.append(Cell(code.joined(separator: "\n"), firstLine: start))
+          }
+          fence = nil
+        } else {
+          code.append(line)
+        }
+      } else if mark.count >= 3 {
+        let language = line.trimmed.dropFirst(mark.count).trimmed
+        fence = (String(mark), language == "loss" || language.hasPrefix("loss "))
+        code = []
+        start = number + 2
+      }
+    }
+    return cells
+  }
+
+  /// Writes cells as a notebook.
+  static func notebook(_ sources: [String]) -> String {
+    sources.map { source in
+      // A fence longer than any in the cell cannot be closed by it.
+      let longest = source.split { $0 != "`" }.map(\.count).max() ?? 0
+      let mark = String(repeating: "`", count: max(3, longest + 1))
+      return "\(mark)loss\n\(source)\n\(mark)\n"
+    }.joined(separator: "\n")
+  }
+}

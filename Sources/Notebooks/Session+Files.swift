@@ -1,0 +1,58 @@
+import Language
+import Rendering
+import Syntax
+
+extension Session {
+  /// `:load file`.
+  func load(_ path: String) -> Status {
+    guard !path.isEmpty else { return failWithoutArgument("load", "session.md") }
+    switch surroundings.readText(path) {
+    case .failure(let failure): return fail(.file, "`\(path)`: \(failure.message)")
+    case .success(let text):
+      for cell in ScriptFile.cells(of: text, path: path) {
+        let status =
+          cell.isCommand ? runCommand(cell.source.trimmed) : runCell(cell.source, name: path)
+        guard status == .done else { return status }
+      }
+      return .done
+    }
+  }
+
+  /// `:save file`: the cells that went well.
+  func save(_ path: String) -> Status {
+    guard !path.isEmpty else { return failWithoutArgument("save", "session.md") }
+    let kept = cells.filter(\.succeeded)
+    let text =
+      path.hasSuffix(".md")
+      ? ScriptFile.notebook(kept.map(\.source)) : kept.map(\.source).joined(separator: "\n") + "\n"
+    return write(text, to: path, count: kept.count)
+  }
+
+  /// `:export file`: cells and results, in the form that the file's name asks for.
+  func export(_ path: String) -> Status {
+    guard !path.isEmpty else { return failWithoutArgument("export", "session.html") }
+    guard let text = exported(as: path) else {
+      return fail(
+        .argument, "`\(path)` names no form that is known",
+        hint: "it ends in .md, .html, .ipynb or .tex")
+    }
+    return write(text, to: path, count: cells.count)
+  }
+
+  /// Whether a file's name asks for a form that cells can be exported in.
+  public static func canExport(as path: String) -> Bool { ExportForm.of(path: path) != nil }
+
+  /// Returns cells and results in the form that a file's name asks for; nil for an unknown one.
+  public func exported(as path: String) -> String? {
+    guard let form = ExportForm.of(path: path) else { return nil }
+    return form.text(cells.map(ExportedCell.init), renderer: renderer)
+  }
+
+  private func write(_ text: String, to path: String, count: Int) -> Status {
+    if let failure = surroundings.writeFile(path, text) {
+      return fail(.file, "`\(path)`: \(failure.message)")
+    }
+    show(StyledText("\(path): \(count) \(count == 1 ? "cell" : "cells")", .faint))
+    return .done
+  }
+}
