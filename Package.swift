@@ -76,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "lossbook",
       dependencies: [
-        "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
+        "CLibEdit", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -100,7 +100,8 @@ let package = Package(
     ])
     + [
       .testTarget(
-        name: "ProgramTests", dependencies: ["TestSupport", "lossbook"], swiftSettings: settings),
+        name: "ProgramTests", dependencies: ["CLibEdit", "TestSupport", "lossbook"],
+        swiftSettings: settings),
       .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,23 @@
 import ArgumentParser
 
-@main
+/// The program's command line, as section by section of `lossbook --help`.
 struct Lossbook: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "lossbook")
+  static let configuration = CommandConfiguration(
+    commandName: "lossbook",
+    abstract: "Loss functions and their derivatives: by formula, by autodiff, by differences.",
+    discussion: """
+      Without a subcommand it is a notebook in the terminal. What is piped into it is run as a \
+      script.
+      """,
+    version: Version.text,
+    subcommands: [
+      ReplCommand.self, LearnCommand.self, EvalCommand.self, RunCommand.self, LessonsCommand.self,
+      DocCommand.self, CodeCommand.self,
+    ],
+    defaultSubcommand: ReplCommand.self)
+}
+
+/// The version of the program.
+enum Version {
+  static let text = "0.1.0"
 }

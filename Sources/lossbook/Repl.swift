@@ -1,0 +1,108 @@
+import ArgumentParser
+import CLibEdit
+import LineEditing
+import Notebooks
+import Rendering
+
+/// The loop of the notebook in the terminal: read a cell, run it, show what it makes.
+struct Repl {
+  private let session: Session
+  private let output: TextOutput
+  private let history: History
+  private let reader: any LineReader
+  private let options: GlobalOptions
+
+  /// Opens the line editor on a session.
+  init(_ workplace: Workplace, _ options: GlobalOptions) throws {
+    session = workplace.session
+    output = workplace.output
+    self.options = options
+    history = History(path: Paths.history)
+    let session = session
+    let context = EditingContext(
+      isIncomplete: { Session.isIncomplete($0) },
+      complete: { text, cursor in CompletionList(session.suggestions(for: text, at: cursor)) },
+      cleanPaste: { PastedTranscript.inputs(of: $0) })
+    let editorOptions = LibEditReader.Options(
+      hasViKeys: session.settings.hasViKeys, isDumb: options.isDumb)
+    guard let reader = LibEditReader(history: history, context: context, options: editorOptions)
+    else {
+      TextOutput.complain("the line editor cannot use this terminal; reading plain lines")
+      self.reader = PlainReader()
+      return
+    }
+    self.reader = reader
+  }
+
+  /// Reads and runs cells until the person leaves.
+  func run(greets: Bool) throws {
+    defer { close() }
+    if greets { show(Greeting.text, isError: false) }
+    runInitScript()
+    while true {
+      session.window = Workplace.window
+      let draft = session.draft
+      session.draft = ""
+      switch reader.readLine(prompt: prompt, draft: draft) {
+      case .line(let text):
+        history.append(text)
+        guard runCell(text) != .quit else { return }
+      case .interrupted: continue
+      case .endOfInput: return
+      case .terminated(let signal):
+        close()
+        edit_die_by(signal)
+      }
+      if edit_termination_signal() != 0 {
+        close()
+        edit_die_by(edit_termination_signal())
+      }
+    }
+  }
+
+  private func runCell(_ text: String) -> Status {
+    edit_forget_interrupt()
+    session.window = Workplace.window
+    let status = session.submit(text) { show($0, isError: $1) }
+    edit_forget_interrupt()
+    return status
+  }
+
+  private func show(_ text: StyledText, isError: Bool) {
+    // On a terminal both streams are one; in one stream they keep their order.
+    output.write(text, isError: false)
+  }
+
+  private var prompt: Prompt {
+    let text = session.prompt
+    guard let theme = output.outputTheme else { return Prompt(text) }
+    let parameters = theme.parameters(.inputPrompt)
+    // libedit wants each escape before a visible character: the last one is the space.
+    let shown = text.dropLast()
+    return Prompt(text, styled: "\u{1}\u{1B}[\(parameters)m\u{1}\(shown)\u{1}\u{1B}[0m\u{1} ")
+  }
+
+  private func runInitScript() {
+    guard !options.noConfig, let path = Paths.initScript,
+      case .success(let bytes) = FileSystem.read(path)
+    else { return }
+    for cell in ScriptFile.cells(of: String(decoding: bytes, as: UTF8.self), path: path) {
+      _ = session.run(cell, name: path) { show($0, isError: $1) }
+    }
+  }
+
+  private func close() {
+    (reader as? LibEditReader)?.close()
+    history.trim()
+  }
+}
+
+extension CompletionList {
+  /// The session's suggestions, as the editor takes them.
+  init(_ suggestions: Suggestions) {
+    self.init(
+      start: suggestions.start,
+      candidates: suggestions.candidates.map { Completion($0.text, summary: $0.summary) },
+      hint: suggestions.hint)
+  }
+}

@@ -1,0 +1,44 @@
+import CLibEdit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The person's own editor, `$VISUAL` or `$EDITOR`, for `:edit`.
+enum TextEditor {
+  /// Lets a person edit a text; nil where there is no editor or it failed.
+  static func edit(_ text: String) -> String? {
+    guard let editor = Paths.variable("VISUAL") ?? Paths.variable("EDITOR"), !editor.isEmpty else {
+      return nil
+    }
+    let folder = Paths.variable("TMPDIR") ?? "/tmp"
+    let path = "\(folder)/lossbook-\(getpid()).loss"
+    guard FileSystem.write(path, text.hasSuffix("\n") ? text : text + "\n") == nil else {
+      return nil
+    }
+    defer { unlink(path) }
+    edit_quiet(false)
+    // The editor's name may hold options, so the shell reads it; the path is passed beside it.
+    guard run(["/bin/sh", "-c", "exec \(editor) \"$1\"", "lossbook", path]) == 0,
+      case .success(let bytes) = FileSystem.read(path)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Runs a program on our terminal and returns its exit code.
+  static func run(_ arguments: [String]) -> Int32? {
+    let copies = arguments.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    var process = pid_t()
+    guard let program = arguments.first,
+      posix_spawn(&process, program, nil, nil, copies + [nil], environ) == 0
+    else { return nil }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 {
+      guard errno == EINTR else { return nil }
+    }
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+  }
+}

@@ -1,0 +1,55 @@
+import CLibEdit
+import Notebooks
+import Rendering
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What a command works with: the session, wired to the files, the clock and the streams.
+struct Workplace {
+  let session: Session
+  let output: TextOutput
+
+  /// Wires a session for a command's options.
+  init(_ options: GlobalOptions, _ settings: Settings) {
+    session = Session(settings: settings, surroundings: .ofThisProcess)
+    let theme = settings.hasLightBackground ? Theme.light : Theme.dark
+    output = TextOutput(
+      outputTheme: options.isColored(STDOUT_FILENO, setting: settings.color) ? theme : nil,
+      errorTheme: options.isColored(STDERR_FILENO, setting: settings.color) ? theme : nil)
+    session.window = Self.window
+  }
+
+  /// The window's size; 80 columns by 24 where there is none.
+  static var window: (columns: Int, lines: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  /// Submits a piece of a script and writes what it shows.
+  func submit(_ text: String) -> Status {
+    let output = output
+    return session.submit(text) { output.write($0, isError: $1) }
+  }
+}
+
+extension Surroundings {
+  /// The files, the clock and the signals of this process.
+  static let ofThisProcess = Surroundings(
+    readFile: { FileSystem.read($0) },
+    writeFile: { FileSystem.write($0, $1) },
+    now: {
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    },
+    seed: UInt64.random(in: .min ... .max),
+    isCancelled: { edit_is_interrupted() },
+    edit: { TextEditor.edit($0) },
+    listFolder: { FileSystem.list($0) })
+}

@@ -1,0 +1,174 @@
+import Testing
+
+/// The keys, as a terminal sends them.
+private enum Key {
+  static let enter = "\r"
+  static let altEnter = "\u{1B}\r"
+  static let tab = "\t"
+  static let up = "\u{1B}[A"
+  static let down = "\u{1B}[B"
+  static let left = "\u{1B}[D"
+  static let home = "\u{1B}[H"
+  static let interrupt = "\u{3}"
+  static let end = "\u{4}"
+  static let search = "\u{12}"
+  static let undo = "\u{1F}"
+  static let killWord = "\u{17}"
+  static let killRow = "\u{15}"
+  static func pasted(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
+}
+
+@Test func theFirstScreenSaysWhatCanBeDoneInFiveLines() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  #expect(terminal.screen.lines.count == 6)
+  #expect(terminal.screen.text.contains(":help"))
+}
+
+@Test func aCellIsNumberedAndItsResultStandsBehindItsNumber() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("1 + 1" + Key.enter)
+  try terminal.wait(forLastRow: "In [2]:")
+  #expect(terminal.screen.text.contains("In [1]: 1 + 1\nOut[1]: 2\nIn [2]:"))
+}
+
+@Test func editingBeforeWideCharactersLeavesTheRowRight() throws {
+  let terminal = try PseudoTerminal(columns: 40)
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("损失 = α + 1" + Key.home + "x" + "\u{8}" + "∂f")
+  try terminal.wait(forLastRow: "In [1]: ∂f损失 = α + 1")
+  terminal.type(Key.interrupt)
+  try terminal.wait { $0.lines.last == "In [1]:" && $0.lines.count > 7 }
+}
+
+@Test func enterGoesOnWhileABracketIsOpenAndUpComesBackToTheRow() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("sum([1," + Key.enter + "2])")
+  try terminal.wait { $0.text.contains("In [1]: sum([1,\n    2])") }
+  terminal.type(Key.up + Key.home + "0 + " + Key.down + Key.enter)
+  try terminal.wait(forLastRow: "In [2]:")
+  #expect(terminal.screen.text.contains("In [1]: 0 + sum([1,\n    2])\nOut[1]: 3"))
+  // It comes back as one cell.
+  terminal.type(Key.up)
+  try terminal.wait { $0.text.hasSuffix("In [2]: 0 + sum([1,\n    2])") }
+}
+
+@Test func altEnterMakesARowWhateverIsOpen() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("a = 1" + Key.altEnter + "a + 1" + Key.enter)
+  try terminal.wait(for: "Out[1]: 2")
+}
+
+@Test func aPasteLandsAsOneCellAndLosesPromptsAndOutputs() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type(Key.pasted("In [7]: b = 2\nIn [8]: b +\t1\nOut[8]: 3\n"))
+  try terminal.wait { $0.text.hasSuffix("In [1]: b = 2\nb +    1") }
+  terminal.type(Key.enter)
+  try terminal.wait(for: "Out[1]: 3")
+}
+
+@Test func interruptClearsTheLineAndEndOnAnEmptyLineLeaves() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("nonsense(")
+  try terminal.wait(forLastRow: "In [1]: nonsense(")
+  terminal.type(Key.interrupt)
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type(Key.end)
+  #expect(try terminal.waitForExit() == 0)
+  #expect(terminal.isCooked)
+}
+
+@Test func interruptStopsAnEndlessLoopAndTheSessionLives() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("w := 1" + Key.enter)
+  try terminal.wait(forLastRow: "In [2]:")
+  terminal.type("repeat 1000000000 { w := w + 0 }" + Key.enter)
+  // Typed while it runs: it is kept for the next prompt.
+  try terminal.wait(for: "w + 0 }")
+  terminal.type(Key.interrupt)
+  try terminal.wait(for: "error[interrupt]")
+  try terminal.wait(forLastRow: "In [3]:")
+  terminal.type("w" + Key.enter)
+  try terminal.wait(for: "Out[3]: 1")
+}
+
+@Test func theHistoryIsThereInTheNextRun() throws {
+  let first = try PseudoTerminal()
+  try first.wait(forLastRow: "In [1]:")
+  first.type("3 + 4" + Key.enter)
+  try first.wait(forLastRow: "In [2]:")
+  first.type(" 5 + 5" + Key.enter)
+  try first.wait(forLastRow: "In [3]:")
+  first.type(Key.end)
+  #expect(try first.waitForExit() == 0)
+  let second = try PseudoTerminal(home: first.home)
+  try second.wait(forLastRow: "In [1]:")
+  second.type(Key.up)
+  try second.wait(forLastRow: "In [1]: 3 + 4")
+}
+
+@Test func searchFindsAnyUnicodeAndEnterRunsIt() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("∂f = 41" + Key.enter)
+  try terminal.wait(forLastRow: "In [2]:")
+  terminal.type("1" + Key.enter)
+  try terminal.wait(forLastRow: "In [3]:")
+  terminal.type(Key.search + "∂")
+  try terminal.wait(forLastRow: "search '∂' 1/1: ∂f = 41")
+  terminal.type("\u{5}" + " + 1" + Key.enter)
+  try terminal.wait(forLastRow: "In [4]:")
+  terminal.type("∂f" + Key.enter)
+  try terminal.wait(for: "Out[4]: 42")
+}
+
+@Test func tabCompletesListsAndTypesGreekLetters() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("hube" + Key.tab)
+  try terminal.wait(forLastRow: "In [1]: huber")
+  terminal.type("(1, 2, de" + Key.tab)
+  try terminal.wait(forLastRow: "In [1]: huber(1, 2, delta=")
+  terminal.type(Key.killRow + "\\delta" + Key.tab)
+  try terminal.wait(forLastRow: "In [1]: δ")
+  terminal.type(Key.killRow + ":expl" + Key.tab)
+  try terminal.wait(forLastRow: "In [1]: :explain")
+  terminal.type(Key.killRow + "soft" + Key.tab + Key.tab)
+  try terminal.wait { $0.text.contains("softplus") && $0.lines.last == "In [1]: soft" }
+}
+
+@Test func aCutWordIsOneOfTheLanguageAndUndoBringsItBack() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("aa*bb-cc[0]" + Key.killWord + Key.killWord)
+  try terminal.wait(forLastRow: "In [1]: aa*bb-cc[")
+  terminal.type(Key.undo + Key.undo)
+  try terminal.wait(forLastRow: "In [1]: aa*bb-cc[0]")
+}
+
+@Test func aTerminalThatKnowsNoSequencesStillWorks() throws {
+  let terminal = try PseudoTerminal(environment: ["TERM": "dumb"])
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("2 * 3" + Key.enter)
+  try terminal.wait(for: "Out[1]: 6")
+}
+
+@Test func aSignalToEndLeavesTheTerminalAsItWas() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("8 + 8" + Key.enter)
+  try terminal.wait(forLastRow: "In [2]:")
+  terminal.sendSignal()
+  #expect(try terminal.waitForExit() == -15)
+  #expect(terminal.isCooked)
+  let next = try PseudoTerminal(home: terminal.home)
+  try next.wait(forLastRow: "In [1]:")
+  next.type(Key.up)
+  try next.wait(forLastRow: "In [1]: 8 + 8")
+}
