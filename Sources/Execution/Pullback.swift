@@ -90,13 +90,11 @@ struct Pullback {
 
   private func clip(_ g: Tensor) throws(Interrupted) -> [Tensor?] {
     let (x, low, high) = (operands[0], operands[1], operands[2])
-    /// Which operand an element comes from; at the ends none has the whole slope, and 0 is taken.
+    // Which operand an element comes from; at its ends x has the slope 0, and the bound has it.
     let source = try x.combined(with: low, high, type: .float64, until: cancellation) {
       x, low, high in
-      let raised = StableMath.maximum(x, low)
       if x > low, x < high { return 0 }
-      if low > x, low < high { return 1 }
-      return raised > high ? 2 : 3
+      return low >= x && low < high ? 1 : 2
     }
     var result: [Tensor?] = []
     for index in 0..<3 {

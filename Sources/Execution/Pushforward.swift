@@ -239,8 +239,7 @@ struct Pushforward {
     let tangent = (0..<shape.count).map { index in
       let (x, low, high) = (parts[0][index], parts[2][index], parts[4][index])
       if x > low, x < high { return parts[1][index] }
-      if low > x, low < high { return parts[3][index] }
-      return Swift.max(x, low) > high ? parts[5][index] : 0
+      return low >= x && low < high ? parts[3][index] : parts[5][index]
     }
     return motion(result, tangent, false)
   }
