@@ -56,7 +56,10 @@ final class ForwardSweep {
     switch store.kind(id) {
     case .number, .pi, .tensor, .symbol, .size, .identity, .iota: return store.zero
     case .named, .shared:
-      return store.expansion(of: id).map { simplifier.simplify(d($0)) } ?? store.zero
+      guard let body = store.expansion(of: id) else { return store.zero }
+      let tangent = simplifier.simplify(d(body))
+      // A large slope is kept whole, so that what it is multiplied by can still be simplified.
+      return store.cost(tangent) > 20 ? store.shared(tangent) : tangent
     // Steps have slope zero.
     case .compare, .logic, .oneHot, .stop: return store.zero
     case .sum(let coefficients):
@@ -136,6 +139,14 @@ final class ForwardSweep {
   private func product(_ coefficient: Number, _ bases: [TermID], _ exponents: [Number]) -> TermID {
     let factors = zip(bases, exponents).map(Factor.init)
     var parts: [TermID] = []
+    let moving = factors.filter { d($0.base) != store.zero }
+    if moving.count > ReverseSweep.longProduct {
+      let whole = store.shared(store.product(coefficient, factors))
+      let slopes = moving.map {
+        store.product($0.exponent, [Factor(d($0.base)), Factor($0.base, .minusOne)])
+      }
+      return store.multiply(whole, store.add(slopes))
+    }
     for (place, factor) in factors.enumerated() where d(factor.base) != store.zero {
       var changed = factors
       changed[place].exponent = factor.exponent - .one

@@ -10,6 +10,7 @@ extension ReverseSweep {
     let xTerm = translation.term(of: x)
     let xShape = graph.shape(of: x)
     let shape = node.shape
+    if pull(g, throughRecognised: id) || pull(g, throughLongProduct: id, value: value) { return }
     switch node.primitive {
     case .leaf, .constant, .iota, .identity: break
     // Steps and sizes have slope zero by name; `stopGradient` by definition.

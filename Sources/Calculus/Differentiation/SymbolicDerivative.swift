@@ -62,7 +62,7 @@ struct Computation {
 
   /// Looks names up where that makes the whole shorter.
   func expandedWhereShorter(_ term: TermID) -> TermID {
-    var best = term
+    var best = unwrapped(term)
     for id in store.reachable(from: [term]).reversed() {
       guard case .named(let node, _) = store.kind(id), node != variable,
         let body = store.expansion(of: id), store.cost(body) < 60, store.cost(best) < 200
@@ -85,7 +85,30 @@ struct Computation {
         }
         return store.constant(size)
       })
-    return store.cost(candidate) + 2.5 < store.cost(term) ? candidate : term
+    return 1.3 * store.cost(candidate) + 1 < store.cost(term) ? candidate : term
+  }
+
+  /// Puts parts that were kept whole, and occur once, back where they stand.
+  private func unwrapped(_ term: TermID) -> TermID {
+    let store = store
+    var current = term
+    // Parts may hold parts: each round opens one layer.
+    for _ in 0..<64 {
+      var uses: [TermID: Int] = [:]
+      for id in store.reachable(from: [current]) {
+        for argument in store.arguments(id) { uses[argument, default: 0] += 1 }
+      }
+      let next = Substitution.replace(in: current, store: store) { id in
+        guard case .shared = store.kind(id), let body = store.expansion(of: id),
+          uses[id] == 1 || (uses[id] == nil && id == current)
+            || (store.cost(body) <= 6 && uses[id] != nil)
+        else { return nil }
+        return body
+      }
+      if next == current { break }
+      current = next
+    }
+    return current
   }
 
   /// The formula and the nodes of a term that stands for a whole shape.

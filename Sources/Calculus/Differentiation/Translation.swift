@@ -11,6 +11,7 @@ final class Translation {
   /// The node differentiated by, which keeps its own name.
   let variable: NodeID?
   private var values: [NodeID: TermID] = [:]
+  private var nodes: [TermID: NodeID] = [:]
   /// The order in which leaves and names first occur, for printing.
   private(set) var rank: [TermID: Int] = [:]
 
@@ -19,6 +20,9 @@ final class Translation {
     self.store = store
     self.variable = variable
   }
+
+  /// A node whose value a term is, the first that was met.
+  func node(of term: TermID) -> NodeID? { nodes[term] }
 
   /// The term of a node and, on the way, of everything it is made of.
   func term(of root: NodeID) -> TermID {
@@ -40,6 +44,7 @@ final class Translation {
       } else {
         values[id] = raw
       }
+      if let term = values[id], nodes[term] == nil { nodes[term] = id }
     }
     rankLeaves(root)
     return values[root] ?? store.zero

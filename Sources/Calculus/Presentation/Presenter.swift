@@ -88,7 +88,9 @@ final class Presenter {
     for id in reached where id != root {
       let isShared: Bool
       if case .shared = store.kind(id) { isShared = true } else { isShared = false }
-      guard isShared || ((uses[id] ?? 0) >= 2 && store.cost(id) >= 6 && isWorthNaming(id)) else {
+      let cost = store.cost(id)
+      let isLarge = cost >= 6 && (isWorthNaming(id) || cost > 40)
+      guard isShared || ((uses[id] ?? 0) >= 2 && isLarge) else {
         continue
       }
       if isShared, (uses[id] ?? 0) < 2, let body = store.expansion(of: id), store.cost(body) < 40 {

@@ -100,6 +100,32 @@ extension Simplifier {
     return id
   }
 
+  /// `(v·A - B)/v^k` becomes `(A - B/v)/v^(k-1)`, where a scalar stands before tensors.
+  func dividedThrough(_ id: TermID) -> TermID {
+    guard case .product(let coefficient, let exponents) = store.kind(id) else { return id }
+    let all = zip(store.arguments(id), exponents).map(Factor.init)
+    for factor in all where factor.exponent < .zero && store.shape(factor.base).rank == 0 {
+      for other in all where other.exponent == .one && store.shape(other.base).rank > 0 {
+        guard case .sum(let inner) = store.kind(other.base),
+          store.arguments(other.base).contains(where: { argument in
+            store.factors(argument).factors.contains {
+              $0.base == factor.base && $0.exponent >= .one
+            }
+          })
+        else { continue }
+        let divided = store.sum(
+          zip(inner, store.arguments(other.base)).map {
+            Summand($0, store.product(.one, [Factor($1), Factor(factor.base, .minusOne)]))
+          })
+        let rest = all.filter { $0 != factor && $0 != other }
+        return store.product(
+          coefficient,
+          rest + [Factor(factor.base, factor.exponent + .one), Factor(divided)])
+      }
+    }
+    return id
+  }
+
   /// `a·s + b·s + rest` becomes `(a + b)·s + rest` for the best shared factor.
   func collected(_ id: TermID) -> TermID {
     guard case .sum(let coefficients) = store.kind(id), coefficients.count >= 3 else { return id }

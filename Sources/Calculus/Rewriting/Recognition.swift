@@ -37,6 +37,16 @@ extension Simplifier {
         rest[match].exponent = rest[match].exponent - .one
         let softmax = store.softmax(logits, logical: store.shape(inner), axis: axes[0])
         return store.product(coefficient, rest + [Factor(softmax)])
+      case .softmax(let axis):
+        // exp(z)/softmax(z) is the sum of exponentials.
+        guard factor.exponent == .minusOne, let logits = store.arguments(factor.base).first,
+          let match = rest.firstIndex(where: {
+            $0.base == store.function(.exp, logits) && $0.exponent >= .one
+          })
+        else { continue }
+        let total = store.reduce(.sum, rest[match].base, axes: [axis], keep: true)
+        rest[match].exponent = rest[match].exponent - .one
+        return store.product(coefficient, rest + [Factor(total)])
       case .function(.exp):
         guard factor.exponent == .one, let argument = store.arguments(factor.base).first else {
           continue

@@ -22,6 +22,10 @@ extension TermStore {
     case .permute(let order):
       if order == transposition(shape.rank), let inner = arguments(id).first { return inner }
     case .identity, .diagonal: return id
+    case .broadcast:
+      if let inner = arguments(id).first, self.shape(inner).rank == 0 {
+        return broadcast(inner, to: shape.transposed)
+      }
     case .outer: return outer(arguments(id)[1], arguments(id)[0])
     case .symbol(let leaf):
       if facts.leaves[leaf]?.isSymmetric == true {
@@ -66,6 +70,13 @@ extension TermStore {
   /// `a[i] b[j]`.
   func outer(_ a: TermID, _ b: TermID) -> TermID {
     if a == zero || b == zero { return zero }
+    if case .broadcast = kind(a), case .broadcast = kind(b), let c = arguments(a).first,
+      let d = arguments(b).first, shape(c).rank == 0, shape(d).rank == 0
+    {
+      // Constant vectors make a constant matrix.
+      let whole = SymbolicShape([dimension(a, 0), dimension(b, 0)])
+      return multiply([c, d, broadcast(one, to: whole)])
+    }
     let (first, second) = (scalarPart(a), scalarPart(b))
     let core = make(
       .outer, [first.rest, second.rest],
@@ -196,6 +207,16 @@ extension TermStore {
     switch (kind(a), kind(b)) {
     case (.identity, _): return [b]
     case (_, .identity): return [a]
+    case (.broadcast, _) where shape(b).rank == 1:
+      guard let c = arguments(a).first, shape(c).rank == 0 else { return nil }
+      let ones = broadcast(one, to: SymbolicShape([dimension(a, 0)]))
+      return [multiply([c, reduce(.sum, b, axes: [0], keep: false), ones])]
+    case (.diagonal, .broadcast):
+      guard let vector = arguments(a).first, let c = arguments(b).first, shape(c).rank == 0,
+        shape(b).rank == 2
+      else { return nil }
+      let row = broadcast(one, to: SymbolicShape([dimension(b, 1)]))
+      return [multiply(c, outer(vector, row))]
     case (.inverse, _) where arguments(a).first == b:
       return [make(.identity(dimension(b, 0)), [], shape(b))]
     case (_, .inverse) where arguments(b).first == a:

@@ -193,8 +193,24 @@ extension TermStore {
     return true
   }
 
+  /// A repetition of ones says nothing where another factor has the shape already.
+  private func dropRepetitions(_ builder: inout ProductBuilder) {
+    for item in builder.items {
+      guard case .broadcast(let shape) = kind(item.base), arguments(item.base) == [one] else {
+        continue
+      }
+      let others = builder.items.filter { $0.base != item.base }
+        .reduce(SymbolicShape.scalar) { $0.merged(with: self.shape($1.base)) }
+      if others == shape || item.exponent != .one {
+        builder.multiply(Factor(item.base, -item.exponent))
+        if others != shape { builder.multiply(Factor(item.base)) }
+      }
+    }
+  }
+
   private func finish(_ builder: inout ProductBuilder) -> TermID {
     if builder.coefficient == .zero { return zero }
+    dropRepetitions(&builder)
     applyPairRules(to: &builder)
     if builder.coefficient == .zero { return zero }
     if let merged = absorbedBySelect(builder) { return merged }

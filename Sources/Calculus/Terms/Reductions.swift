@@ -120,6 +120,10 @@ extension TermStore {
         return multiply(
           reduce(.sum, a, axes: [0], keep: false), reduce(.sum, b, axes: [0], keep: false))
       }
+    case .broadcast:
+      if let inner = arguments(id).first {
+        return reduce(.sum, inner, logical: shape, axes: axes, keep: keep)
+      }
     case .identity where axes == [0, 1] && !keep: return size(shape.dimensions[0])
     case .identity where axes.count == 1: return one
     case .diagonal where axes == [0] || axes == [1]:
