@@ -113,7 +113,7 @@ func testTargets(_ table: [String: [String]]) -> [Target] {
     .testTarget(
       name: name + "Tests",
       dependencies: ([name] + more + ["TestSupport"]).map { .init(stringLiteral: $0) },
-      exclude: name == "Language" ? ["Fixtures"] : [],
+      exclude: ["Calculus", "Language"].contains(name) ? ["Fixtures"] : [],
       swiftSettings: settings)
   }
 }
