@@ -133,6 +133,8 @@ public final class Function: Sendable {
   public let range: SourceRange
   /// Whether it belongs to the prelude: its names are then those of the prelude and built in.
   public let isPrelude: Bool
+  /// Whether a derivative is taken in its body.
+  let differentiates: Bool
 
   /// Makes a function.
   init(
@@ -147,6 +149,8 @@ public final class Function: Sendable {
     self.source = source
     self.range = range
     self.isPrelude = isPrelude
+    differentiates = !FreeNames.of(body).functions.isDisjoint(
+      with: ["grad", "diff", "jacobian", "hessian"])
   }
 
   /// The call as a person would write it: `huber(y, p, delta=1)`.

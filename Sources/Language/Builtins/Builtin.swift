@@ -101,6 +101,10 @@ extension Signature {
         isKeywordOnly = true
         continue
       }
+      if part == "…" {
+        isOpen = true
+        continue
+      }
       let sides = part.split(separator: "=", maxSplits: 1)
       let name = String(sides[0])
       if name.hasSuffix("…") {

@@ -15,6 +15,8 @@ final class ElaborationCache {
   private(set) var graph = Graph()
   /// Rises whenever something elaborated has become invalid.
   private(set) var generation = 0
+  /// The derivatives made so far.
+  var derivatives: [DerivativeKey: Derivative] = [:]
   private var definitions: [Int: Elaborated] = [:]
   private var names: [Int: String] = [:]
   private var dependents: [String: Set<Int>] = [:]
@@ -24,6 +26,21 @@ final class ElaborationCache {
   private struct Symbol: Hashable {
     let name: String
     let shape: SymbolicShape
+  }
+
+  /// What a derivative was asked of.
+  struct DerivativeKey: Hashable {
+    enum Form: Hashable {
+      case gradient
+      case jacobian
+      case hessian
+      case elementwise(Int)
+    }
+
+    let form: Form
+    let function: NodeID
+    let variable: NodeID
+    let facts: Facts
   }
 
   /// Returns a number that nothing else of the session has.
@@ -44,6 +61,7 @@ final class ElaborationCache {
     definitions = [:]
     names = [:]
     dependents = [:]
+    derivatives = [:]
     symbolLeaves = [:]
     generation += 1
   }

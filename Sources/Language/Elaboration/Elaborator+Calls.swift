@@ -165,8 +165,10 @@ extension Elaborator {
     var inner = Scope(source: function.source, isPrelude: function.isPrelude)
     inner.function = function
     var ranges: [String: SourceRange] = [:]
+    let differentiates = function.differentiates
     for (parameter, argument) in matched.given {
-      inner.locals[parameter] = try value(of: argument, in: scope)
+      let given = try value(of: argument, in: scope)
+      inner.locals[parameter] = differentiates ? named(given, parameter) : given
       ranges[parameter] = argument.range
       if function.isPrelude { inner.argumentTexts[parameter] = text(of: argument, in: scope) }
     }
@@ -181,6 +183,16 @@ extension Elaborator {
       inner.locals[parameter.name.text] = try self.value(of: value, in: inner)
     }
     return try value(of: function.body, in: inner)
+  }
+
+  /// A value under the name of its parameter, so that a derivative by the parameter is by this use
+  /// of it and not by whatever else is the same.
+  private func named(_ value: Value, _ parameter: String) -> Value {
+    guard case .node(let node) = value else { return value }
+    switch graph[node].primitive {
+    case .leaf, .reference: return value
+    default: return (try? graph.add(.reference(parameter), node)).map(Value.node) ?? value
+    }
   }
 
   // MARK: Blocks

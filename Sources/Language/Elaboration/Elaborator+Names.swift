@@ -12,6 +12,7 @@ extension Elaborator {
     if let entry = scope.captured[name] { return try value(ofCaptured: entry) }
     if !scope.isPrelude {
       noteUse(of: name)
+      if let override = overrides[name] { return .node(override) }
       if let entry = environment[name] { return try value(of: entry) }
       if let symbol = symbols[name] {
         noteSymbol()

@@ -26,6 +26,8 @@ final class Elaborator {
   var notes: [Note] = []
   /// How deep calls are nested now.
   var depth = 0
+  /// What names mean instead, in `at(e, w=0)`; nothing elaborated with these is kept.
+  var overrides: [String: NodeID] = [:]
 
   private var frames = [Frame()]
   private var symbolic: [Int: Elaborated] = [:]
@@ -82,6 +84,11 @@ final class Elaborator {
     frames[frames.count - 1].requirements.append(requirement)
   }
 
+  /// Adds the conditions of something elaborated apart.
+  func require(_ part: RequirementSet?) {
+    if let part { frames[frames.count - 1].parts.append(part) }
+  }
+
   /// Records that what is being elaborated depends on what a name means.
   func noteUse(of name: String) {
     frames[frames.count - 1].used.insert(name)
@@ -114,8 +121,14 @@ final class Elaborator {
     return elaborated.value
   }
 
+  /// Forgets what was elaborated with other symbols than those of now.
+  func forgetSymbolic() {
+    symbolic = [:]
+    failures = [:]
+  }
+
   private func known(_ definition: Definition) -> Elaborated? {
-    symbolic[definition.id] ?? cache[definition: definition.id]
+    symbolic[definition.id] ?? (overrides.isEmpty ? cache[definition: definition.id] : nil)
   }
 
   /// Elaborates a definition and those it names, the deepest first, so that a chain of any length
@@ -154,7 +167,7 @@ final class Elaborator {
     do throws(Diagnostic) {
       let value = try value(of: definition.body, in: scope)
       let elaborated = finish(value)
-      if elaborated.usesSymbols {
+      if elaborated.usesSymbols || !overrides.isEmpty {
         symbolic[definition.id] = elaborated
       } else {
         cache.keep(elaborated, for: definition, using: frames[frames.count - 1].used)

@@ -18,6 +18,8 @@ struct Signature {
   let name: String
   /// The parameters in order.
   let parameters: [Parameter]
+  /// Whether any other keyword is taken too, as in `at(e, w=0)`.
+  var isOpen = false
 
   /// The arguments of a call by parameter.
   struct Match {
@@ -27,6 +29,8 @@ struct Signature {
     var rest: [Expression] = []
     /// The whole arguments, for those that have a span.
     var arguments: [String: Argument] = [:]
+    /// The arguments with keywords of the user's own.
+    var open: [Argument] = []
   }
 
   /// Matches the arguments of a call.
@@ -43,6 +47,10 @@ struct Signature {
       if let label = argument.label {
         let place = argument.labelRange ?? argument.value.range
         guard let parameter = parameters.first(where: { $0.name == label }) else {
+          if isOpen {
+            match.open.append(argument)
+            continue
+          }
           throw unknown(label, at: place, in: scope, failing: failing)
         }
         guard match.given[label] == nil else {
@@ -60,6 +68,12 @@ struct Signature {
       if position < positional.count {
         let parameter = positional[position]
         position += 1
+        guard match.given[parameter.name] == nil else {
+          throw failing(
+            .argument, "`\(name)` is given `\(parameter.name)` twice", argument.value.range, scope,
+            [],
+            text)
+        }
         match.given[parameter.name] = argument.value
         match.arguments[parameter.name] = argument
       } else if variadic != nil {

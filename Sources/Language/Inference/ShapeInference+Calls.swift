@@ -83,12 +83,14 @@ extension ShapeInference {
     }
   }
 
-  private mutating func form(of function: Function, _ arguments: [Argument], _ names: Names) -> Form {
+  private mutating func form(of function: Function, _ arguments: [Argument], _ names: Names) -> Form
+  {
     var inner = Names(isPrelude: function.isPrelude, depth: names.depth + 1)
     guard inner.depth < Self.callLimit else { return unifier.form() }
     var letters: [String: ShapeUnifier.Size] = [:]
     for (index, parameter) in function.parameters.enumerated() {
-      let positional = index < arguments.count && arguments[index].label == nil ? arguments[index] : nil
+      let positional =
+        index < arguments.count && arguments[index].label == nil ? arguments[index] : nil
       let argument = arguments.first { $0.label == parameter.name.text } ?? positional
       guard let value = argument?.value ?? parameter.defaultValue else { continue }
       let option = argument == nil ? value : self.option(value, names)
@@ -216,7 +218,8 @@ extension ShapeInference {
 
   /// The shape left by a reduction over `axis`, or over everything.
   private mutating func reduced(_ form: Form, by arguments: [Argument], _ names: Names) -> Form {
-    let keeps = arguments.first { $0.label == "keepdims" }.map { truth(of: $0.value, names) } == true
+    let keeps =
+      arguments.first { $0.label == "keepdims" }.map { truth(of: $0.value, names) } == true
     let given = arguments.first { $0.label == "axis" }?.value
     let axis = given.flatMap { option($0, names) }
     guard let given, axis?.kind != Expression.Kind.none else {
@@ -239,7 +242,8 @@ extension ShapeInference {
 
   /// The shape of `reduce(l, weights, reduction)`.
   private mutating func reduction(_ loss: Form, _ arguments: [Argument], _ names: Names) -> Form {
-    let argument = arguments.first { $0.label == "reduction" } ?? (arguments.count > 2 ? arguments[2] : nil)
+    let argument =
+      arguments.first { $0.label == "reduction" } ?? (arguments.count > 2 ? arguments[2] : nil)
     if let argument, case .string("none")? = option(argument.value, names)?.kind { return loss }
     unifier.noteVector(loss)
     return unifier.scalar()

@@ -165,7 +165,9 @@ struct ShapeInference {
     if let entry = elaborator.environment[name] { return form(of: entry, name) }
     if let known = symbols[name] { return known }
     if !variables.contains(name), elaborator.isKnown(name) {
-      guard let value = try? elaborator.value(ofName: name, at: SourceRange(0, 0), in: Scope(source: SourceText(""))),
+      guard
+        let value = try? elaborator.value(
+          ofName: name, at: SourceRange(0, 0), in: Scope(source: SourceText(""))),
         case .node(let id) = value
       else { return unifier.form() }
       return unifier.form(elaborator.graph.shape(of: id))
@@ -216,7 +218,7 @@ struct ShapeInference {
     case .name:
       switch option(condition, names)?.kind {
       case .boolean(let truth): return truth
-      case Expression.Kind.none: return false
+      case .some(.none): return false
       default: return nil
       }
     case .unary(.not, let operand): return truth(of: operand, names).map { !$0 }

@@ -23,7 +23,9 @@ extension Interpreter {
     return Arguments(call: call, match: match)
   }
 
-  private static let whole: Set<String> = ["seed", "expect"]
+  private static let whole: Set<String> = [
+    "seed", "expect", "grad", "diff", "jacobian", "hessian",
+  ]
 
   /// Runs an analysis; nothing where the expression is none.
   func analysis(
@@ -34,6 +36,8 @@ extension Interpreter {
     case "seed":
       try reseed(arguments)
       return []
+    case "grad", "diff", "jacobian", "hessian":
+      return context.isInLoop ? nil : try showDerivatives(arguments, context)
     case "expect":
       try expect(arguments, context)
       return []

@@ -1,0 +1,113 @@
+import Graphs
+import Syntax
+import Tensors
+
+/// Expressions at another point than that of the names, and by other forms than those written.
+extension Elaborator {
+  /// Returns `at(e, w=…)`: the expression with names meaning something else, nothing rebound.
+  func value(at arguments: Arguments) throws(Diagnostic) -> Value {
+    guard !arguments.match.open.isEmpty else {
+      throw arguments.fail(
+        .argument, "`at` is not told where", hint: "`at(L, w=[0, 0])` is L with that w")
+    }
+    var overrides: [String: NodeID] = [:]
+    for argument in arguments.match.open {
+      let value = try node(of: argument.value, in: arguments.scope)
+      let place = try place(argument, in: arguments.scope)
+      overrides[place.name] = try override(place, by: value, at: argument.value.range, arguments)
+    }
+    return try value(of: arguments.expression("e"), overriding: overrides, in: arguments.scope)
+  }
+
+  /// Returns an expression with some names meaning some nodes.
+  func value(
+    of expression: Expression, overriding overrides: [String: NodeID], in scope: Scope
+  ) throws(Diagnostic) -> Value {
+    let inner = Elaborator(
+      cache: cache, store: store, prelude: prelude, isCancelled: isCancelled)
+    inner.overrides = self.overrides.merging(overrides) { $1 }
+    inner.symbols = symbols
+    inner.depth = depth + 1
+    var scope = scope
+    for name in overrides.keys { scope.locals[name] = nil }
+    let elaborated = try inner.elaborate(expression, in: scope)
+    require(elaborated.requirements)
+    for note in inner.notes { add(note) }
+    return elaborated.value
+  }
+
+  /// A name, or a part of one, that an argument's keyword gives: `w`, `w[0]`.
+  struct Place {
+    let name: String
+    let subscripts: [Subscript]
+    let range: SourceRange
+  }
+
+  /// Reads the keyword of an argument as a place.
+  func place(_ argument: Argument, in scope: Scope) throws(Diagnostic) -> Place {
+    let label = argument.label ?? ""
+    let range = argument.labelRange ?? argument.value.range
+    guard label.contains("[") else { return Place(name: label, subscripts: [], range: range) }
+    let parsed = Parser.parse(SourceText(label))
+    guard case .expression(let expression)? = parsed.statements.first?.kind,
+      case .index(let base, let subscripts) = expression.kind, case .name(let name) = base.kind
+    else {
+      throw failure(.argument, "`\(label)` is no name", at: range, in: scope)
+    }
+    return Place(name: name, subscripts: subscripts, range: range)
+  }
+
+  /// What a name has to mean so that a place of it is a value.
+  func override(
+    _ place: Place, by value: NodeID, at range: SourceRange, _ arguments: Arguments
+  ) throws(Diagnostic) -> NodeID {
+    guard !place.subscripts.isEmpty else { return value }
+    let scope = arguments.scope
+    let whole = try self.value(ofName: place.name, at: place.range, in: scope)
+    let node = try node(of: whole, at: place.range, in: scope)
+    guard let shape = graph.shape(of: node).concrete else {
+      throw failure(
+        .shape, "a part of `\(place.name)` needs its shape to be known", at: place.range, in: scope)
+    }
+    // A mask of the part, found by taking the same part of the positions.
+    guard let positions = Tensor(shape, (0..<shape.count).map(Double.init)) else { return node }
+    var inner = scope
+    inner.locals["positions"] = .node(graph.constant(positions))
+    let part = Expression(
+      .index(Expression(.name("positions"), at: range), place.subscripts), at: range)
+    let chosen = try self.node(of: part, in: inner)
+    guard let number = Self.firstPosition(of: chosen, in: graph, shape) else {
+      throw failure(
+        .index, "the subscripts must choose one element", at: place.range, in: scope)
+    }
+    var mask = [Double](repeating: 0, count: shape.count)
+    mask[number] = 1
+    guard let tensor = Tensor(shape, mask, type: .bool) else { return node }
+    return try add(.select, [graph.constant(tensor), value, node], at: range, in: scope)
+  }
+
+  /// The element of row-major order that a slice by indices alone chooses.
+  private static func firstPosition(of id: NodeID, in graph: Graph, _ shape: Shape) -> Int? {
+    guard case .slice(let items) = graph[id].primitive, items.count == shape.rank else {
+      return nil
+    }
+    var position = 0
+    for (item, stride) in zip(items, shape.strides) {
+      guard case .index(let index) = item else { return nil }
+      position += index * stride
+    }
+    return position < shape.count ? position : nil
+  }
+
+  /// Returns `stable(e)`: the same expression, evaluated by forms that keep their digits.
+  func stable(_ arguments: Arguments) throws(Diagnostic) -> NodeID {
+    var node = try arguments.node("e")
+    if case .reference = graph[node].primitive { node = graph[node].operands[0] }
+    // The value of a closed form is the accurate one. An empty variable keeps it from being mended
+    // as the derivative that it is not.
+    let nothing = graph.constant(Tensor(vector: []))
+    return try add(
+      .derivative, [node, graph.constant(0), nothing], at: arguments.call.range,
+      in: arguments.scope)
+  }
+}
