@@ -39,7 +39,9 @@ final class Translation {
     for id in order where values[id] == nil {
       let node = graph[id]
       let raw = recognised(translate(node))
-      if let name = named[id] ?? (id == variable && isReference(id) ? id : nil) {
+      // A variable whose body has its name already is that name, and is not named by itself.
+      let isVariable = id == variable && isReference(id) && named[node.operands[0]] != id
+      if let name = named[id] ?? (isVariable ? id : nil) {
         values[id] = opaque(name, body: raw)
       } else {
         values[id] = raw
