@@ -169,6 +169,7 @@ extension Elaborator {
     case (.string(let a), .string(let b)): return a == b
     case (.boolean(let a), .boolean(let b)): return a == b
     case (.type(let a), .type(let b)): return a == b
+    case (.function(let a), .function(let b)): return a.name == b.name
     case (.none, .none): return true
     case (.list(let a), .list(let b)):
       guard a.count == b.count else { return false }
