@@ -1,4 +1,5 @@
 import Language
+import Lessons
 import Syntax
 
 /// One thing that could stand at the cursor, with a word on what it is.
@@ -61,7 +62,8 @@ extension Session {
       suggestions(list, replacing: last, in: before)
     }
     switch command.argument {
-    case .none, .lesson: return Suggestions(start: before.unicodeScalars.count)
+    case .none: return Suggestions(start: before.unicodeScalars.count)
+    case .lesson: return those(course.lessons.map { SuggestedText($0.id, $0.title) })
     case .expression: return codeSuggestions(before)
     case .name: return those(interpreter.names.map { SuggestedText($0, summary(of: $0)) })
     case .path: return pathSuggestions(rest, in: before)

@@ -1,4 +1,5 @@
 import Language
+import Lessons
 import Rendering
 import Syntax
 
@@ -99,6 +100,9 @@ extension Session {
     }
     for page in HelpTopic.all where page.name.contains(word) || page.summary.contains(word) {
       found.append((":help \(page.name)", page.summary))
+    }
+    for lesson in course.lessons where lesson.source.text.lowercased().contains(word) {
+      found.append((":learn \(lesson.id)", lesson.summary))
     }
     guard !found.isEmpty else {
       return fail(.name, "nothing has to do with `\(word)`", hint: ":help lists the pages")

@@ -1,9 +1,90 @@
+public import Language
+import Lessons
+import Rendering
+import Syntax
+
 extension Command {
-  /// The commands of the lessons.
-  static let lessonCommands: [Command] = []
+  /// The commands that begin and list lessons, and those of a lesson that is played.
+  static let lessonCommands: [Command] =
+    [
+      Command("lessons", "", "the lessons, and how far you are") { session, _ in
+        session.listLessons()
+      },
+      Command("learn", "[lesson]", completes: .lesson, "a lesson by name or number, or the next") {
+        $0.learn($1)
+      },
+      Command("progress", "", "what you have done") { session, _ in session.listLessons() },
+    ]
+    + LessonCommand.table.map { row in
+      let words = row.name.split(separator: " ").map(String.init)
+      let summary = "in a lesson: \(row.summary)"
+      return Command(words[0], words.count > 1 ? "name" : "", summary) { session, arguments in
+        session.playLesson(":\(words[0]) \(arguments)")
+          ?? session.fail(
+            .argument, ":\(words[0]) is for a lesson, and none is being played",
+            hint: ":learn begins one")
+      }
+    }
 }
 
 extension Session {
-  /// Takes an input as an answer, where a lesson waits for one.
-  func answerLesson(_ text: String) -> Status? { nil }
+  /// `:lessons`: the course, with how far the learner is.
+  func listLessons() -> Status {
+    let progress = (try? progressStore.load().progress) ?? Progress()
+    show(CourseList(course, progress: progress).text(options: renderer.options))
+    return .done
+  }
+
+  /// `:learn [lesson]`: puts the session aside and begins a lesson where it was left.
+  public func learn(_ name: String) -> Status {
+    let progress = (try? progressStore.load().progress) ?? Progress()
+    guard let lesson = name.isEmpty ? course.current(for: progress) : course.lesson(named: name)
+    else {
+      return fail(
+        .name, name.isEmpty ? "there are no lessons" : "no lesson is called `\(name)`",
+        hint: course.suggestions(for: name).first.map { "did you mean `\($0)`?" }
+          ?? ":lessons lists them")
+    }
+    var player = LessonPlayer(
+      lesson, course: course.lessons, store: progressStore, renderer: renderer,
+      makeInterpreter: lessonInterpreter)
+    player.onProgress = { [weak self] in self?.onProgress($0) }
+    player.proposesInput = proposesInput
+    let output = player.start()
+    self.player = player
+    show(output)
+    return .done
+  }
+
+  /// Makes the interpreters of lessons, which share nothing with the session but the prelude's text.
+  public var lessonInterpreter: () -> Interpreter {
+    let settings = settings
+    let surroundings = surroundings
+    let prelude = ownInterpreter.prelude
+    return {
+      let interpreter = Session.makeInterpreter(settings, surroundings, prelude: prelude)
+      // A lesson is data: it reads no file.
+      interpreter.readFile = nil
+      return interpreter
+    }
+  }
+
+  /// Hands a line to the lesson that is played; nil where none is.
+  func playLesson(_ line: String) -> Status? {
+    guard var player else { return nil }
+    player.renderer = renderer
+    self.player = nil
+    let output = player.submit(line)
+    self.player = output.finished ? nil : player
+    for statement in output.kept {
+      _ = ownInterpreter.run(SourceText(statement), cell: nextNumber) { _ in }
+    }
+    show(output)
+    return .done
+  }
+
+  private func show(_ output: PlayerOutput) {
+    if !output.text.isEmpty { show(output.text) }
+    draft = output.proposedInput ?? ""
+  }
 }

@@ -30,7 +30,9 @@ extension Session {
 
   /// `:reset`.
   func reset() -> Status {
-    interpreter = Session.makeInterpreter(settings, surroundings)
+    ownInterpreter = Session.makeInterpreter(
+      settings, surroundings, prelude: ownInterpreter.prelude)
+    player = nil
     cells = []
     watches = []
     undoStates = []

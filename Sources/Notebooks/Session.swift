@@ -1,5 +1,5 @@
 public import Language
-import Lessons
+public import Lessons
 public import Rendering
 import Syntax
 
@@ -19,8 +19,21 @@ public final class Session {
   /// Text that is to be put on the next line for the person to edit.
   public var draft = ""
 
+  /// The lessons that `:learn` begins.
+  public var course: Course {
+    get { chosenCourse ?? .embedded }
+    set { chosenCourse = newValue }
+  }
+  /// Whether the next cell of a lesson is put on the line, where there is a line to put it on.
+  public var proposesInput = false
+
   let surroundings: Surroundings
-  var interpreter: Interpreter
+  let progressStore: any ProgressStore
+  /// The interpreter of the session, put aside while a lesson is played.
+  var ownInterpreter: Interpreter
+  /// The lesson that is played.
+  var player: LessonPlayer?
+  private var chosenCourse: Course?
   var watches: [Watch] = []
   var undoStates: [UndoState] = []
   /// Whether results stand behind `Out[4]: `.
@@ -34,11 +47,23 @@ public final class Session {
   public typealias Output = (_ text: StyledText, _ isError: Bool) -> Void
 
   /// Makes a session.
-  public init(settings: Settings = Settings(), surroundings: Surroundings = Surroundings()) {
+  ///
+  /// - Parameters:
+  ///   - settings: how results are shown and computed.
+  ///   - surroundings: what it is given of the world.
+  ///   - progressStore: where a learner's progress is kept.
+  public init(
+    settings: Settings = Settings(), surroundings: Surroundings = Surroundings(),
+    progressStore: any ProgressStore = TransientProgressStore()
+  ) {
     self.settings = settings
     self.surroundings = surroundings
-    interpreter = Session.makeInterpreter(settings, surroundings)
+    self.progressStore = progressStore
+    ownInterpreter = Session.makeInterpreter(settings, surroundings)
   }
+
+  /// The interpreter whose names count: the lesson's, while one is played.
+  var interpreter: Interpreter { player?.interpreter ?? ownInterpreter }
 
   /// The number that the next cell gets.
   public var nextNumber: Int { cells.count + 1 }
@@ -55,7 +80,10 @@ public final class Session {
     let outerOutput = output
     output = show
     defer { output = outerOutput }
-    for piece in Self.pieces(of: PastedTranscript.inputs(of: text)) {
+    let text = PastedTranscript.inputs(of: text)
+    // In a lesson an empty line says something, too.
+    if player != nil, !Self.isCommand(text) { return playLesson(text) ?? .done }
+    for piece in Self.pieces(of: text) {
       let status = take(piece)
       guard status == .done else { return status }
     }
@@ -75,7 +103,7 @@ public final class Session {
   }
 
   /// The prompt before the next input.
-  public var prompt: String { "In [\(nextNumber)]: " }
+  public var prompt: String { player.map { $0.prompt + " " } ?? "In [\(nextNumber)]: " }
 
   /// Runs a cell of a file, or the commands in it, and hands out what it shows.
   public func run(
@@ -120,8 +148,7 @@ public final class Session {
   private func take(_ piece: String) -> Status {
     let text = String(piece.drop { $0 == " " })
     if Self.isCommand(text) { return runCommand(text) }
-    if let status = answerLesson(piece) { return status }
-    return runCell(piece)
+    return playLesson(piece) ?? runCell(piece)
   }
 
   /// Runs a line that is a command or asks for documentation.

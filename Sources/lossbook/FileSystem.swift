@@ -85,6 +85,15 @@ enum FileSystem {
     return names.sorted()
   }
 
+  /// Makes the folders that lead to a file.
+  static func makeFolder(of path: String) {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+    let folder = String(path[..<slash])
+    if access(folder, F_OK) == 0 { return }
+    makeFolder(of: folder)
+    mkdir(folder, 0o700)
+  }
+
   private static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = Paths.variable("HOME") else { return path }
     return home + path.dropFirst(1)

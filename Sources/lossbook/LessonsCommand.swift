@@ -1,11 +1,54 @@
 import ArgumentParser
+import CLibEdit
+import Lessons
+import Notebooks
 
+/// `lossbook lessons`: the course, for learners and for authors.
 struct LessonsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "lessons", abstract: "To come.")
+  static let configuration = CommandConfiguration(
+    commandName: "lessons", abstract: "List, test, begin or export lessons.",
+    subcommands: [ListLessons.self, TestLessons.self], defaultSubcommand: ListLessons.self)
+}
+
+/// `lossbook lessons list`.
+struct ListLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the lessons, and how far you are.")
 
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    throw ExitCode(1)
+    _ = Workplace(options, options.settings()).submit(":lessons")
+  }
+}
+
+/// `lossbook lessons test`: every cell, claim and sample answer.
+struct TestLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run every cell and every sample answer, right and wrong, of lessons.",
+    discussion: "Without files it tests the whole course. Faults are file:line:column.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "Lesson files.")
+  var files: [String] = []
+
+  func run() throws {
+    let workplace = Workplace(options, options.settings())
+    let course = files.isEmpty ? workplace.session.course : LessonFolder.course(files: files)
+    var test = CourseTest(course, makeInterpreter: workplace.session.lessonInterpreter)
+    test.deadline = { seconds in
+      let end = Surroundings.ofThisProcess.now() + seconds
+      return { Surroundings.ofThisProcess.now() > end || edit_is_interrupted() }
+    }
+    let report = test.run()
+    for problem in report.problems { TextOutput.write(line: CourseTest.line(problem)) }
+    TextOutput.write(
+      line: "\(report.lessons) lessons, \(report.steps) steps, \(report.questions) questions, "
+        + "\(report.cells) cells, \(report.claims) claims, \(report.answers) answers: "
+        + (report.problems.isEmpty ? "all right" : "\(report.problems.count) faults"))
+    if edit_is_interrupted() { throw ExitCode(130) }
+    if !report.problems.isEmpty || report.lessons < max(1, files.count) { throw ExitCode(1) }
   }
 }

@@ -23,6 +23,9 @@ enum Paths {
     return stateFolder.map { $0 + "/history" }
   }
 
+  /// What a learner has done.
+  static var progress: String? { stateFolder.map { $0 + "/progress" } }
+
   /// The folder of what the program remembers.
   static var stateFolder: String? { folder("XDG_STATE_HOME", or: ".local/state") }
 

@@ -7,7 +7,7 @@ import Rendering
 /// The loop of the notebook in the terminal: read a cell, run it, show what it makes.
 struct Repl {
   private let session: Session
-  private let output: TextOutput
+  private let workplace: Workplace
   private let history: History
   private let reader: any LineReader
   private let options: GlobalOptions
@@ -15,9 +15,10 @@ struct Repl {
   /// Opens the line editor on a session.
   init(_ workplace: Workplace, _ options: GlobalOptions) throws {
     session = workplace.session
-    output = workplace.output
+    self.workplace = workplace
     self.options = options
     history = History(path: Paths.history)
+    session.proposesInput = true
     let session = session
     let context = EditingContext(
       isIncomplete: { Session.isIncomplete($0) },
@@ -35,10 +36,13 @@ struct Repl {
   }
 
   /// Reads and runs cells until the person leaves.
-  func run(greets: Bool) throws {
+  ///
+  /// - Parameter first: what is submitted before the first prompt; without it there is a greeting.
+  func run(first: String? = nil) throws {
     defer { close() }
-    if greets { show(Greeting.text, isError: false) }
+    if first == nil { show(Greeting.text, isError: false) }
     runInitScript()
+    if let first { _ = runCell(first) }
     while true {
       session.window = Workplace.window
       let draft = session.draft
@@ -64,18 +68,19 @@ struct Repl {
     edit_forget_interrupt()
     session.window = Workplace.window
     let status = session.submit(text) { show($0, isError: $1) }
+    workplace.bar.clear()
     edit_forget_interrupt()
     return status
   }
 
   private func show(_ text: StyledText, isError: Bool) {
     // On a terminal both streams are one; in one stream they keep their order.
-    output.write(text, isError: false)
+    workplace.write(text, isError: false)
   }
 
   private var prompt: Prompt {
     let text = session.prompt
-    guard let theme = output.outputTheme else { return Prompt(text) }
+    guard let theme = workplace.output.outputTheme else { return Prompt(text) }
     let parameters = theme.parameters(.inputPrompt)
     // libedit wants each escape before a visible character: the last one is the space.
     let shown = text.dropLast()

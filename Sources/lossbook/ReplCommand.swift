@@ -26,7 +26,7 @@ struct ReplCommand: ParsableCommand {
       try runScript(workplace)
       return
     }
-    try Repl(workplace, options).run(greets: true)
+    try Repl(workplace, options).run()
   }
 
   /// Runs each cell as soon as it is complete, so that a program can talk to this one.
@@ -56,9 +56,8 @@ struct ReplCommand: ParsableCommand {
       let cell = ScriptFile.Cell(lines.joined(separator: "\n"), firstLine: firstLine)
       lines = []
       firstLine = number + 1
-      let output = workplace.output
       let status = workplace.session.run(cell, name: "standard input") {
-        output.write($0, isError: $1)
+        workplace.write($0, isError: $1)
       }
       switch status {
       case .done: break

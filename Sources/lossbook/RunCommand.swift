@@ -45,8 +45,7 @@ struct RunCommand: ParsableCommand {
     let text = String(decoding: bytes, as: UTF8.self)
     var hasFailed = false
     for cell in ScriptFile.cells(of: text, path: file) {
-      let output = workplace.output
-      let status = workplace.session.run(cell, name: name) { output.write($0, isError: $1) }
+      let status = workplace.session.run(cell, name: name) { workplace.write($0, isError: $1) }
       switch status {
       case .done: continue
       case .interrupted: throw ExitCode(130)

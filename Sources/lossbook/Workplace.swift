@@ -1,4 +1,5 @@
 import CLibEdit
+import Lessons
 import Notebooks
 import Rendering
 
@@ -12,15 +13,23 @@ import Rendering
 struct Workplace {
   let session: Session
   let output: TextOutput
+  let bar: ProgressBar
 
   /// Wires a session for a command's options.
   init(_ options: GlobalOptions, _ settings: Settings) {
-    session = Session(settings: settings, surroundings: .ofThisProcess)
+    let store: any ProgressStore =
+      Paths.progress.map { FileProgressStore(path: $0) } ?? TransientProgressStore()
+    session = Session(
+      settings: settings, surroundings: .ofThisProcess, progressStore: store)
+    if let folder = options.lessons { session.course = LessonFolder.course(at: folder) }
     let theme = settings.hasLightBackground ? Theme.light : Theme.dark
     output = TextOutput(
       outputTheme: options.isColored(STDOUT_FILENO, setting: settings.color) ? theme : nil,
       errorTheme: options.isColored(STDERR_FILENO, setting: settings.color) ? theme : nil)
     session.window = Self.window
+    let bar = ProgressBar(isDumb: options.isDumb, isPlain: settings.plain)
+    session.onProgress = { bar.show($0) }
+    self.bar = bar
   }
 
   /// The window's size; 80 columns by 24 where there is none.
@@ -31,10 +40,15 @@ struct Workplace {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
+  /// Writes a text, in place of a progress bar that may stand there.
+  func write(_ text: StyledText, isError: Bool) {
+    bar.clear()
+    output.write(text, isError: isError)
+  }
+
   /// Submits a piece of a script and writes what it shows.
   func submit(_ text: String) -> Status {
-    let output = output
-    return session.submit(text) { output.write($0, isError: $1) }
+    session.submit(text) { write($0, isError: $1) }
   }
 }
 

@@ -1,0 +1,24 @@
+import Lessons
+import Notebooks
+
+/// Lessons from elsewhere: the Markdown files of a folder.
+enum LessonFolder {
+  /// Returns the course of a folder; a folder that cannot be read has no lessons.
+  static func course(at folder: String) -> Course {
+    course(files: FileSystem.list(folder).filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" })
+  }
+
+  /// Returns the course of some files; one that cannot be read is said on stderr.
+  static func course(files paths: [String]) -> Course {
+    Course(
+      files: paths.compactMap { path in
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        switch FileSystem.read(path) {
+        case .success(let bytes): return (path, name, String(decoding: bytes, as: UTF8.self))
+        case .failure(let failure):
+          TextOutput.complain("\(path): \(failure.message)")
+          return nil
+        }
+      }.filter { $0.name != "README.md" })
+  }
+}

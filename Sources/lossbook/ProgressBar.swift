@@ -1,0 +1,61 @@
+import CLibEdit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bar of a long loop, on a terminal only, and only once it has run for a while.
+final class ProgressBar {
+  private static let width = 30
+
+  private let isShown: Bool
+  private let isPlain: Bool
+  private var start = 0.0
+  private var percent = -1
+  private var stands = false
+
+  /// Makes a bar; a plain one is a line at every tenth, for a screen reader.
+  init(isDumb: Bool, isPlain: Bool) {
+    isShown = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    self.isPlain = isPlain || isDumb
+  }
+
+  /// Shows how far a loop has come, a fraction from 0 to 1.
+  func show(_ fraction: Double) {
+    guard isShown, fraction.isFinite else { return }
+    let percent = Int(min(max(fraction, 0), 1) * 100)
+    if percent < self.percent || start == 0 { start = now }
+    // Short work needs no bar, and a bar that flickers is worse than none.
+    guard percent != self.percent, now - start > 0.3 else {
+      self.percent = min(percent, max(self.percent, 0))
+      return
+    }
+    if isPlain {
+      if percent / 10 != self.percent / 10 { edit_print("\(percent) %\n") }
+    } else {
+      let filled = percent * Self.width / 100
+      let bar =
+        String(repeating: "#", count: filled)
+        + String(repeating: ".", count: Self.width - filled)
+      edit_print("\r\(bar) \(percent) %\u{1B}[K")
+      stands = true
+    }
+    self.percent = percent
+  }
+
+  /// Takes the bar away.
+  func clear() {
+    if stands { edit_print("\r\u{1B}[K") }
+    stands = false
+    percent = -1
+    start = 0
+  }
+
+  private var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
