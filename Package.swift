@@ -95,7 +95,9 @@ let package = Package(
       "CodeGeneration": ["Language"],
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
-      "Notebooks": ["Language", "Lessons", "Rendering"],
+      "Notebooks": [
+        "Calculus", "Graphs", "Language", "Lessons", "Rendering", "Syntax", "Tensors",
+      ],
       "LineEditing": [],
     ])
     + [

@@ -1,0 +1,33 @@
+public import Rendering
+
+/// The forms a notebook can be written in.
+public enum NotebookFormat: String, CaseIterable, Sendable {
+  /// Markdown that runs again: inputs and outputs in fences.
+  case markdown = "md"
+  /// A page that stands alone.
+  case html
+  /// The format of Jupyter, version 4.5.
+  case jupyter = "ipynb"
+  /// A LaTeX document.
+  case latex = "tex"
+
+  /// Returns the form that a file's name asks for by its ending.
+  public static func of(path: String) -> NotebookFormat? {
+    allCases.first { path.hasSuffix("." + $0.rawValue) }
+  }
+
+  /// Writes the cells; equal cells give equal files.
+  public func text(of cells: [NotebookCell], title: String, options: RenderOptions) -> String {
+    var options = options
+    options.showsPrompts = false
+    options.isPlain = false
+    options.width = 80
+    options.height = 40
+    return switch self {
+    case .markdown: MarkdownNotebook(options: options).text(of: cells)
+    case .html: HTMLNotebook(options: options).text(of: cells, title: title)
+    case .jupyter: JupyterNotebook(options: options).text(of: cells)
+    case .latex: LaTeXNotebook(options: options).text(of: cells, title: title)
+    }
+  }
+}
