@@ -46,7 +46,7 @@ import Testing
     Fault("```output\n4", "```output\n5", at: "5\n```", "this is not what the cell shows"),
     Fault("## Guess", "## Numbers", at: "## Numbers\n\n```loss e", "two steps have the id"),
     Fault(
-      "answer: 12^2", "answer: 12^2 + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0",
+      "answer: 12^2", "answer: 12^2 + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0",
       at: "answer: 12", "40 are the limit"),
     Fault(
       "The claim is", String(repeating: "word ", count: 44) + "is", at: "## Numbers",
