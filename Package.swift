@@ -92,7 +92,7 @@ let package = Package(
       "Execution": ["Graphs", "Tensors"],
       "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Language": ["Calculus", "Execution", "Graphs", "Syntax", "Tensors"],
-      "CodeGeneration": ["Language"],
+      "CodeGeneration": ["Calculus", "Execution", "Graphs", "Language", "Tensors"],
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
       "Notebooks": [

@@ -62,13 +62,15 @@ extension UnaryFunction {
         numpy: "np.maximum($0, 0.0)", torch: "torch.relu($0)", jax: "jax.nn.relu($0)",
         tensorflow: "tf.nn.relu($0)")
     case .gelu:
+      // TensorFlow's own `gelu` holds its constants in single precision.
       Spelling(
         numpy: "0.5 * %0 * (1 + _erf(%0 / np.sqrt(2.0)))", torch: "F.gelu($0)",
-        jax: "jax.nn.gelu($0, approximate=False)", tensorflow: "tf.nn.gelu($0)")
+        jax: "jax.nn.gelu($0, approximate=False)",
+        tensorflow: "0.5 * %0 * (1 + tf.math.erf(%0 / 1.4142135623730951))")
     case .geluTanh:
       Spelling(
         numpy: "_gelu_tanh($0)", torch: "F.gelu($0, approximate=\"tanh\")",
-        jax: "jax.nn.gelu($0, approximate=True)", tensorflow: "tf.nn.gelu($0, approximate=True)")
+        jax: "jax.nn.gelu($0, approximate=True)", tensorflow: "_gelu_tanh($0)")
     case .softsign:
       Spelling(
         numpy: "%0 / (1 + np.abs($0))", torch: "F.softsign($0)", jax: "jax.nn.soft_sign($0)",

@@ -19,7 +19,8 @@ struct PythonCheck {
 
   /// `sample` and `check`.
   var functions: [String] {
-    [table, sample] + (library == .numpy ? [PythonCheck.differences] : []) + [check]
+    (gradients.isEmpty ? [] : [table]) + [sample]
+      + (library == .numpy && !gradients.isEmpty ? [PythonCheck.differences] : []) + [check]
   }
 
   /// What runs when the module is a script.
@@ -49,11 +50,9 @@ struct PythonCheck {
     var lines =
       head + ["    \"\"\"Random arguments of the right shapes.\"\"\"", "    " + generator]
     let drawn = inputs.filter { $0.defaultValue == nil }
-    lines.append("    arguments = {}")
-    for input in drawn {
-      lines += draw(input, sampling).map { "    " + $0 }
-    }
-    lines.append("    return arguments")
+    for input in drawn { lines += draw(input, sampling).map { "    " + $0 } }
+    let items = drawn.map { "\"\($0.name)\": \($0.name)" }.joined(separator: ", ")
+    lines.append("    return {\(items)}")
     return lines.joined(separator: "\n")
   }
 
@@ -63,29 +62,34 @@ struct PythonCheck {
     let facts = sampling.leafFacts(input.node)
     if input.kind == .integer || facts.isInteger {
       let count = sampling.classCount(input.node).map(size) ?? "2"
-      return ["arguments[\"\(input.name)\"] = \(integers(count, shape))"]
+      return ["\(input.name) = \(integers(count, shape))"]
     }
-    var lines = ["x = \(numbers(sampling.interval(input.node), shape))"]
-    if facts.isSymmetric { lines.append("x = (x + x.T) / 2") }
+    let name = input.name
+    var lines = ["\(name) = \(numbers(sampling.interval(input.node), shape))"]
+    if facts.isSymmetric { lines.append("\(name) = (\(name) + \(name).T) / 2") }
     for axis in facts.unitSumAxes.sorted() {
-      lines.append(
-        library == .torch
-          ? "x = x / x.sum(dim=\(axis), keepdim=True)"
-          : "x = x / x.sum(axis=\(axis), keepdims=True)")
+      let options = library == .torch ? "dim=\(axis), keepdim=True" : "axis=\(axis), keepdims=True"
+      lines.append("\(name) = \(name) / \(name).sum(\(options))")
     }
     if sampling.isInverted(input.node), let last = sizes.last {
-      lines.append(
+      let eye =
         library == .torch
-          ? "x = x + \(last) * torch.eye(\(last), dtype=dtype, device=device)"
-          : "x = x + \(last) * np.eye(\(last))")
+        ? "torch.eye(\(last), dtype=dtype, device=device)" : "np.eye(\(last))"
+      lines.append("\(name) = \(name) + \(last) * \(eye)")
     }
-    let value =
-      switch library {
-      case .numpy, .torch: "x"
-      case .jax: "jnp.asarray(x)"
-      case .tensorflow: "tf.constant(x)"
-      }
-    return lines + ["arguments[\"\(input.name)\"] = \(value)"]
+    guard let conversion = conversion, let last = lines.indices.last else { return lines }
+    let drawn = lines[last].dropFirst(name.count + 3)
+    lines[last] = "\(name) = \(conversion)(\(drawn))"
+    return lines
+  }
+
+  /// What makes the library's tensor of an array of NumPy's.
+  private var conversion: String? {
+    switch library {
+    case .numpy, .torch: nil
+    case .jax: "jnp.asarray"
+    case .tensorflow: "tf.constant"
+    }
   }
 
   private func integers(_ count: String, _ shape: String) -> String {
@@ -153,6 +157,7 @@ struct PythonCheck {
       "    print(\"value:\", \(function)(**arguments))",
     ]
     lines += more.map { "    " + $0 }
+    guard !gradients.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("    for name, closed_form in GRADIENTS.items():")
     lines += [
       "def of_one(x):", "    return \(function)(**{**arguments, name: x})", "",
@@ -199,14 +204,15 @@ struct PythonCheck {
     case .numpy, .torch: []
     case .jax:
       [
-        "assert jnp.allclose(jax.jit(\(function))(**arguments), \(function)(**arguments))",
+        "np.testing.assert_allclose(",
+        "    jax.jit(\(function))(**arguments), \(function)(**arguments), rtol=1e-9)",
         "batch = {name: jnp.stack([x, x]) for name, x in arguments.items()}",
         "assert jax.vmap(lambda row: \(function)(**row))(batch).shape[0] == 2",
       ]
     case .tensorflow:
       [
         "compiled = tf.function(\(function))(**arguments)",
-        "tf.debugging.assert_near(compiled, \(function)(**arguments))",
+        "np.testing.assert_allclose(compiled, \(function)(**arguments), rtol=1e-9)",
       ]
     }
   }

@@ -154,7 +154,6 @@ public struct PythonModule {
       guard reached.insert(id).inserted, !stopping.contains(id) else { continue }
       switch graph[id].primitive {
       case .derivative: pending += graph[id].operands.prefix(1)
-      case .size: break
       default: pending += graph[id].operands
       }
     }

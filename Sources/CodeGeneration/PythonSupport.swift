@@ -82,11 +82,14 @@ enum PythonSupport {
   ]
 
   private static let tensorflow: [String: String] = [
+    "_gelu_tanh": function(
+      "_gelu_tanh(x)", "The approximation of GELU by tanh.",
+      ["return 0.5 * x * (1 + tf.tanh(0.7978845608028654 * (x + 0.044715 * x ** 3)))"]),
     "_polygamma": function(
       "_polygamma(n, x)", "The n-th derivative of digamma.",
       [
         "return tf.math.polygamma(tf.cast(n, x.dtype) * tf.ones_like(x), x)"
-      ])
+      ]),
   ]
 
   private static func logCosh(_ absolute: String, _ rest: String) -> String {

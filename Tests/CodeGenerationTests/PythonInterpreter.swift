@@ -1,0 +1,138 @@
+import CodeGeneration
+import Foundation
+import Tensors
+
+/// Runs generated modules where the machine has Python and the library.
+///
+/// The interpreter is `python3`, or what the environment names in `LOSSBOOK_PYTHON`.
+enum PythonInterpreter {
+  /// The libraries that the interpreter can import, asked once.
+  static let libraries: [PythonLibrary] = PythonLibrary.allCases.filter { library in
+    (try? run(["-c", "import \(library.rawValue)"]))?.status == 0
+  }
+
+  /// What a run printed and how it ended.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  static func run(_ arguments: [String]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let environment = ProcessInfo.processInfo.environment
+    process.arguments = [environment["LOSSBOOK_PYTHON"] ?? "python3"] + arguments
+    process.environment = environment.merging(
+      ["TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1", "PYTHONDONTWRITEBYTECODE": "1"]
+    ) { $1 }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let output = folder.appending(path: "output")
+    let errors = folder.appending(path: "errors")
+    for file in [output, errors] {
+      _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+    }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus,
+      output: try String(contentsOf: output, encoding: .utf8),
+      errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
+  /// One module's result: the elements of its value at the case's data, or what went wrong.
+  struct Result: Decodable {
+    let name: String
+    let value: [String]?
+    let error: String?
+  }
+
+  /// Runs modules in one process: each checks itself, then gives its value at given data.
+  static func results(_ cases: [LossCase], _ library: PythonLibrary) throws -> [Result] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var data: [String: [[Double]]] = [:]
+    var shapes: [String: [[Int]]] = [:]
+    var names: [String: [String]] = [:]
+    for loss in cases {
+      let source = try loss.module(library).source
+      try source.write(
+        to: folder.appending(path: loss.name + ".py"), atomically: true, encoding: .utf8)
+      data[loss.name] = loss.leaves.map(\.data.elements)
+      shapes[loss.name] = loss.leaves.map(\.data.shape.dimensions)
+      names[loss.name] = loss.leaves.map { PythonNaming.expected[$0.name] ?? $0.name }
+    }
+    let encoder = JSONEncoder()
+    let description = try encoder.encode(
+      Description(order: cases.map(\.name), data: data, shapes: shapes, names: names))
+    try description.write(to: folder.appending(path: "cases.json"))
+    let driver = folder.appending(path: "driver.py")
+    try Self.driver.write(to: driver, atomically: true, encoding: .utf8)
+    let outcome = try run([driver.path, library.rawValue])
+    guard let line = outcome.output.split(separator: "\n").last(where: { $0.hasPrefix("[{") })
+    else {
+      return [Result(name: "driver", value: nil, error: outcome.errors)]
+    }
+    return try JSONDecoder().decode([Result].self, from: Data(line.utf8))
+  }
+
+  private struct Description: Encodable {
+    let order: [String]
+    let data: [String: [[Double]]]
+    let shapes: [String: [[Int]]]
+    let names: [String: [String]]
+  }
+
+  private static let driver = """
+    import importlib, inspect, json, os, sys, traceback
+    import numpy as np
+    folder = os.path.dirname(os.path.abspath(__file__))
+    sys.path.insert(0, folder)
+    library = sys.argv[1]
+    convert = lambda x: x
+    if library == "torch":
+        import torch
+        convert = torch.tensor
+    if library == "jax":
+        import jax.numpy as jnp
+        convert = jnp.array
+    if library == "tensorflow":
+        import tensorflow as tf
+        convert = tf.constant
+    with open(os.path.join(folder, "cases.json")) as file:
+        cases = json.load(file)
+    results = []
+    for name in cases["order"]:
+        try:
+            module = importlib.import_module(name)
+            module.check()
+            function = getattr(module, name)
+            given = dict(zip(cases["names"][name], zip(cases["data"][name], cases["shapes"][name])))
+            arguments = {}
+            for parameter in inspect.signature(function).parameters.values():
+                if parameter.default is not inspect.Parameter.empty:
+                    continue
+                data, shape = given[parameter.name]
+                array = np.array(data, dtype=float).reshape(shape)
+                if parameter.name in ("labels", "k"):
+                    array = array.astype(int)
+                arguments[parameter.name] = convert(array)
+            value = np.asarray(function(**arguments), dtype=float)
+            results.append({"name": name, "value": [repr(float(x)) for x in value.ravel()]})
+        except (Exception, SystemExit):
+            results.append({"name": name, "error": traceback.format_exc()})
+    print(json.dumps(results))
+    """
+}
+
+/// What names of the cases become in Python.
+enum PythonNaming {
+  static let expected = [
+    "lambda": "lam", "p\u{302}": "p_hat", "w₁": "w_1", "np": "np_", "δ": "delta",
+  ]
+}
