@@ -52,32 +52,51 @@ public enum ScriptFile {
 
   /// Each fence of the language in a notebook is a cell.
   private static func notebookCells(of text: String) -> [Cell] {
-    var cells: [Cell] = []
-    var fence: (mark: String, isCell: Bool)?
-    var code: [Substring] = []
-    var start = 0
+    parts(ofNotebook: text).compactMap { part in
+      if case .cell(let cell) = part { cell } else { nil }
+    }
+  }
+
+  /// A part of a notebook: a cell, or lines between cells as they stand.
+  enum Part {
+    case prose(String)
+    case cell(Cell)
+  }
+
+  /// Returns the parts of a notebook in order; fences of outputs, which running makes again, are none.
+  static func parts(ofNotebook text: String) -> [Part] {
+    var parts: [Part] = []
+    var prose: [Substring] = []
+    var fence: (mark: String, language: String, start: Int)?
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (number, line) in lines.enumerated() {
       let mark = line.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" }
+      prose.append(line)
       if let open = fence {
-        if mark.count >= open.mark.count, mark.first == open.mark.first,
+        guard mark.count >= open.mark.count, mark.first == open.mark.first,
           line.trimmed.count == mark.count
-        {
-          if open.isCell {
-            cells.append(Cell(code.joined(separator: "\n"), firstLine: start))
-          }
-          fence = nil
-        } else {
-          code.append(line)
-        }
+        else { continue }
+        fence = nil
+        let isCell = open.language == "loss" || open.language.hasPrefix("loss ")
+        guard isCell || open.language == "output" else { continue }
+        let code = lines[(open.start + 1)..<number].joined(separator: "\n")
+        prose.removeLast(number - open.start + 1)
+        guard isCell else { continue }
+        parts.append(.prose(withoutBlankEnds(prose)))
+        parts.append(.cell(Cell(code, firstLine: open.start + 2)))
+        prose = []
       } else if mark.count >= 3 {
-        let language = line.trimmed.dropFirst(mark.count).trimmed
-        fence = (String(mark), language == "loss" || language.hasPrefix("loss "))
-        code = []
-        start = number + 2
+        fence = (String(mark), line.trimmed.dropFirst(mark.count).trimmed, number)
       }
     }
-    return cells
+    parts.append(.prose(withoutBlankEnds(prose)))
+    return parts
+  }
+
+  private static func withoutBlankEnds(_ lines: [Substring]) -> String {
+    let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
+    let kept = lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+    return kept.joined(separator: "\n")
   }
 
   /// Writes cells as a notebook.

@@ -40,12 +40,38 @@ extension Session {
   }
 
   /// Whether a file's name asks for a form that cells can be exported in.
-  public static func canExport(as path: String) -> Bool { ExportForm.of(path: path) != nil }
+  public static func canExport(as path: String) -> Bool { NotebookFormat.of(path: path) != nil }
 
   /// Returns cells and results in the form that a file's name asks for; nil for an unknown one.
-  public func exported(as path: String) -> String? {
-    guard let form = ExportForm.of(path: path) else { return nil }
-    return form.text(cells.map(ExportedCell.init), renderer: renderer)
+  ///
+  /// - Parameters:
+  ///   - path: the name of the file to write.
+  ///   - notebook: the Markdown that the cells were run from, whose prose is kept.
+  public func exported(as path: String, from notebook: String? = nil) -> String? {
+    guard let format = NotebookFormat.of(path: path) else { return nil }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let inputs = cells.map { cell in
+      NotebookCell.input(number: cell.number, source: cell.source.trimmed, events: cell.events)
+    }
+    let document = notebook.map { Self.document(inputs, between: ScriptFile.parts(ofNotebook: $0)) }
+    return format.text(
+      of: document ?? inputs, title: String(name.dropLast(format.rawValue.count + 1)),
+      options: renderer.options)
+  }
+
+  /// Returns cells that were run with the prose they stood in; a `:command` stays in the prose.
+  private static func document(_ inputs: [NotebookCell], between parts: [ScriptFile.Part])
+    -> [NotebookCell]
+  {
+    var rest = inputs[...]
+    return parts.compactMap { part in
+      switch part {
+      case .prose(let text): return text.trimmed.isEmpty ? nil : .prose(text)
+      case .cell(let cell):
+        if cell.isCommand { return .prose(ScriptFile.notebook([cell.source.trimmed])) }
+        return rest.popFirst()
+      }
+    }
   }
 
   private func write(_ text: String, to path: String, count: Int) -> Status {

@@ -54,7 +54,8 @@ struct RunCommand: ParsableCommand {
       }
       guard keepGoing, status == .failed else { break }
     }
-    if let exportPath, let exported = workplace.session.exported(as: exportPath),
+    let notebook = file.hasSuffix(".md") ? text : nil
+    if let exportPath, let exported = workplace.session.exported(as: exportPath, from: notebook),
       let failure = FileSystem.write(exportPath, exported)
     {
       TextOutput.complain("\(exportPath): \(failure.message)")

@@ -103,3 +103,42 @@ private func written(_ format: NotebookFormat) -> String {
   }
   #expect(LaTeXNotebook.verbatim("\\end{verbatim}").contains("\\end {verbatim}"))
 }
+
+@Test func aNotebookKeepsItsProseAndLosesItsOldOutputs() {
+  let source = """
+    # Title
+
+    ```loss
+    x = 1
+    ```
+
+    ```output
+    old
+    ```
+
+    Between.
+
+    ```python
+    print()
+    ```
+
+    ```loss
+    :set digits 3
+    ```
+
+    ~~~loss
+    y = 2
+    ~~~
+    """
+  let parts = ScriptFile.parts(ofNotebook: source).map { part in
+    switch part {
+    case .prose(let text): "prose: \(text)"
+    case .cell(let cell): "cell: \(cell.source.drop { $0 == "\n" })"
+    }
+  }
+  #expect(
+    parts == [
+      "prose: # Title", "cell: x = 1", "prose: Between.\n\n```python\nprint()\n```",
+      "cell: :set digits 3", "prose: ", "cell: y = 2", "prose: ",
+    ])
+}
