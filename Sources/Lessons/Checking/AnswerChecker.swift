@@ -123,7 +123,10 @@ public struct AnswerChecker {
       return Verdict.Feedback(
         "That is the value of the function; the question wants its slope.", tag: "loss")
     }
-    for other in otherVariables(of: function, besides: variable)
+    // A slope of zero is that of every name the function does not contain.
+    guard value.elements.contains(where: { $0 != 0 }) else { return nil }
+    let leaves = workspace.leafNames.filter { $0 != variable }
+    for other in otherVariables(of: function, besides: variable) + leaves
     where isSame(value, valueOf: "grad(\(function), \(other))") {
       return Verdict.Feedback(
         "That is the slope by \(other); the question wants the one by \(variable).",

@@ -25,6 +25,14 @@ public final class Workspace {
     set { interpreter.environment = newValue }
   }
 
+  /// The names of data and parameters, the latest first, a handful of them.
+  var leafNames: [String] {
+    let state = state
+    return state.order.reversed().filter { name in
+      if case .leaf? = state[name] { true } else { false }
+    }.prefix(8).map(\.self)
+  }
+
   /// Runs statements and returns what they made.
   ///
   /// - Parameters:

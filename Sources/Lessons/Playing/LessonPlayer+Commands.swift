@@ -114,7 +114,7 @@ extension LessonPlayer {
     text.newline()
     text.append(lesson.summary, .emphasis)
     text.newline()
-    text.append("`:hint` `:answer` `:skip` `:back` `:list` `:leave` work at any time.", .faint)
+    text.append(":hint :answer :skip :back :list :leave work at any time.", .faint)
     return text.wrapped(to: min(renderer.options.width, 78))
   }
 
