@@ -24,7 +24,8 @@ extension Interpreter {
   }
 
   private static let whole: Set<String> = [
-    "seed", "expect", "grad", "diff", "jacobian", "hessian",
+    "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape",
+    "simplify", "formula",
   ]
 
   /// Runs an analysis; nothing where the expression is none.
@@ -38,6 +39,9 @@ extension Interpreter {
       return []
     case "grad", "diff", "jacobian", "hessian":
       return context.isInLoop ? nil : try showDerivatives(arguments, context)
+    case "check": return try checkReports(arguments, context)
+    case "tape": return try tape(arguments, context)
+    case "simplify", "formula": return [try formula(arguments, context)]
     case "expect":
       try expect(arguments, context)
       return []
@@ -52,15 +56,58 @@ extension Interpreter {
     nil
   }
 
-  /// Fails unless a condition holds, or two values are as near as asked.
+  /// Fails unless a condition holds; with `within`, two sides of `==` may differ by so much.
   private func expect(_ arguments: Arguments, _ context: StatementContext) throws(Diagnostic) {
+    let elaborator = arguments.elaborator
+    var expression = arguments.expression("condition")
+    if arguments.isGiven("within"), case .comparison(let left, let links) = expression.kind,
+      links.count == 1, let link = links.first, link.comparison == .equal
+    {
+      // |a - b| <= within · max(1, |b|), as relative as the numbers are large.
+      let difference = Expression(.binary(.subtract, left, link.right), at: expression.range)
+      let bound = arguments.expression("within")
+      let one = Expression(.number(1), at: bound.range)
+      let size = Self.call("maximum", [one, Self.call("abs", [link.right])])
+      expression.kind = .comparison(
+        Self.call("abs", [difference]),
+        [ComparisonLink(.lessOrEqual, Expression(.binary(.multiply, bound, size), at: bound.range))]
+      )
+    }
+    let item = try elaborator.elaborate(expression, in: arguments.scope)
+    let node = try elaborator.node(of: item.value, at: expression.range, in: arguments.scope)
+    var notes: [Note] = []
+    let value = try evaluate(node, item.requirements, at: expression.range, context, notes: &notes)
+    guard value.elements.allSatisfy({ $0 != 0 }) else {
+      throw arguments.fail(
+        .domain,
+        "what was expected does not hold: \(elaborator.text(of: arguments.expression("condition"), in: arguments.scope))",
+        at: "condition", hint: try sides(of: arguments, context))
+    }
   }
 
-  /// Shows the formula of a node whose value some names are missing for.
-  func showFormula(
-    of node: NodeID, free: [String], _ notes: [Note], _ expression: Expression,
-    _ context: StatementContext
-  ) throws(Diagnostic) {
-    throw withoutValue(free, at: expression.range, context)
+  /// What the two sides of a comparison came to.
+  private func sides(
+    of arguments: Arguments, _ context: StatementContext
+  ) throws(Diagnostic) -> String? {
+    guard case .comparison(let left, let links) = arguments.expression("condition").kind,
+      let right = links.first?.right
+    else { return nil }
+    var texts: [String] = []
+    for side in [left, right] {
+      let item = try arguments.elaborator.elaborate(side, in: arguments.scope)
+      guard item.value.isData else { return nil }
+      let node = try arguments.elaborator.node(of: item.value, at: side.range, in: arguments.scope)
+      var notes: [Note] = []
+      let value = try evaluate(node, nil, at: side.range, context, notes: &notes)
+      guard let number = value.scalarValue else { return nil }
+      texts.append("\(number)")
+    }
+    return "the sides are \(texts.joined(separator: " and "))"
+  }
+
+  private static func call(_ name: String, _ operands: [Expression]) -> Expression {
+    let range = operands.last?.range ?? SourceRange(0, 0)
+    return Expression(
+      .call(Expression(.name(name), at: range), operands.map { Argument($0) }), at: range)
   }
 }

@@ -23,7 +23,8 @@ extension Interpreter {
       {
         value = try evaluate(
           result.node, item, at: arguments.call.range, context, notes: &notes)
-        notes += try kinkNotes(for: result, context)
+        notes += try kinkNotes(
+          of: result.function, by: result.variable, name: result.name, context)
         if let note = try formNote(for: result, value: value, context) { notes.append(note) }
       }
       outputs.append(
@@ -75,18 +76,27 @@ extension Interpreter {
 
   /// One remark for each kind of kink that a function touches at its point.
   func kinkNotes(
-    for result: DerivativeResult, _ context: StatementContext
+    of function: NodeID, by variable: NodeID, name: String, _ context: StatementContext
   ) throws(Diagnostic) -> [Note] {
-    let touched: [TouchedKink]
+    notes(on: try touched(function, by: variable, context), name: name)
+  }
+
+  /// What to say of kinks that are touched.
+  func notes(on touched: [TouchedKink], name: String) -> [Note] {
+    KinkNotes(graph: cache.graph).notes(on: touched)
+  }
+
+  /// The elements of a variable at which a function touches a kink.
+  func touched(
+    _ function: NodeID, by variable: NodeID, _ context: StatementContext
+  ) throws(Diagnostic) -> [TouchedKink] {
     do {
-      touched = try OneSided.touchedKinks(
-        of: result.function, along: result.variable, graph: cache.graph,
-        bindings: store.environment.bindings, limits: limits)
+      return try OneSided.touchedKinks(
+        of: function, along: variable, graph: cache.graph, bindings: store.environment.bindings,
+        limits: limits)
     } catch {
       guard error == .interrupted else { return [] }
       throw diagnostic(for: error, at: context.statement.range, context)
     }
-    return KinkNotes(graph: cache.graph, bindings: store.environment.bindings, limits: limits)
-      .notes(on: touched, name: result.name)
   }
 }

@@ -9,6 +9,8 @@ extension Interpreter {
   struct Ready {
     var expressions: [Expression]
     var captured: [String: Environment.Entry] = [:]
+    /// What the calls that ran gave occasion to say.
+    var notes: [Note] = []
   }
 
   /// Right sides after elaboration.
@@ -32,7 +34,8 @@ extension Interpreter {
     for expression in ready.expressions {
       items.append(try elaborator.elaborate(expression, in: scope))
     }
-    let result = Elaboration(items: items, elaborator: elaborator, notes: elaborator.notes)
+    let result = Elaboration(
+      items: items, elaborator: elaborator, notes: ready.notes + elaborator.notes)
     if ready.captured.isEmpty { loop?.keep(result, of: context, cache.generation) }
     return result
   }

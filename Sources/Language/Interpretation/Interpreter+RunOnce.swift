@@ -20,18 +20,42 @@ extension Interpreter {
         guard case .call(let callee, let arguments) = part.kind, let path = callee.dottedPath,
           let builtin = runsOnce(path)
         else { return nil }
+        var scope = context.scope
+        scope.captured = captured
+        let inner = try arguments.map { (argument) throws(Diagnostic) in
+          try runningOnce(in: argument, context, captured: &captured, notes: &ready.notes)
+        }
+        scope.captured = captured
         let call = Call(
-          builtin: builtin, arguments: arguments, range: part.range, nameRange: callee.range,
-          scope: context.scope, elaborator: makeElaborator())
-        let entry = try entry(for: call, context)
-        let hidden = "\(builtin.name)#\(cache.makeIdentity())"
-        captured[hidden] = entry
-        return Expression(.name(hidden), at: part.range)
+          builtin: builtin, arguments: inner, range: part.range, nameRange: callee.range,
+          scope: scope, elaborator: makeElaborator())
+        var names: [Expression] = []
+        for entry in try entries(for: call, context, notes: &ready.notes) {
+          let hidden = "\(builtin.name)#\(cache.makeIdentity())"
+          captured[hidden] = entry
+          names.append(Expression(.name(hidden), at: part.range))
+        }
+        return names.count == 1 ? names[0] : Expression(.tuple(names), at: part.range)
       }
       ready.captured = captured
       ready.expressions.append(changed)
     }
     return ready
+  }
+
+  /// Runs such calls inside an argument of one, as in `value(randn(3))`.
+  private func runningOnce(
+    in argument: Argument, _ context: StatementContext,
+    captured: inout [String: Environment.Entry], notes: inout [Note]
+  ) throws(Diagnostic) -> Argument {
+    var inner = context
+    inner.captured = captured
+    let ready = try runningOnce([argument.value], inner)
+    captured = ready.captured
+    notes += ready.notes
+    var argument = argument
+    argument.value = ready.expressions[0]
+    return argument
   }
 
   /// The built-in function of a name, if calls of it run once.
@@ -48,32 +72,33 @@ extension Interpreter {
     return builtin
   }
 
-  private func entry(
-    for call: Call, _ context: StatementContext
-  ) throws(Diagnostic) -> Environment.Entry {
+  /// What a call that runs once leaves behind; a derivative by several names several values.
+  private func entries(
+    for call: Call, _ context: StatementContext, notes: inout [Note]
+  ) throws(Diagnostic) -> [Environment.Entry] {
     let match = try call.builtin.parameters.match(
       call.arguments, at: call.range, in: call.scope, failing: call.elaborator.failure)
     let arguments = Arguments(call: call, match: match)
-    let tensor: Tensor
+    let tensors: [Tensor]
     switch call.builtin.name {
     case "value":
-      let item = try call.elaborator.elaborate(arguments.expression("x"), in: context.scope)
-      let node = try call.elaborator.node(of: item.value, at: call.range, in: context.scope)
-      var notes: [Note] = []
-      tensor = try evaluate(node, item.requirements, at: call.range, context, notes: &notes)
-      for note in notes where !context.isInLoop { context.emit(.note(note)) }
-    case "csv":
-      return .columns(try readColumns(arguments, context))
-    case "npy":
-      tensor = try readArray(arguments)
-    default:
-      tensor = try draw(arguments)
+      let item = try call.elaborator.elaborate(arguments.expression("x"), in: call.scope)
+      let node = try call.elaborator.node(of: item.value, at: call.range, in: call.scope)
+      tensors = [try evaluate(node, item.requirements, at: call.range, context, notes: &notes)]
+    case "csv": return [.columns(try readColumns(arguments, context))]
+    case "npy": tensors = [try readArray(arguments)]
+    case "autodiff": tensors = try reverseGradients(arguments, context, notes: &notes)
+    case "numgrad":
+      tensors = try numericGradients(arguments, context, notes: &notes).map(\.gradient)
+    default: tensors = [try draw(arguments)]
     }
-    let name = "\(call.builtin.name)_\(cache.makeIdentity())"
-    let leaf = Leaf(id: cache.makeIdentity(), name: name, shape: SymbolicShape(tensor.shape))
-    store.environment.bindings[leaf] = tensor
-    return .leaf(
-      Variable(leaf: leaf, declared: nil, source: context.source, range: call.range))
+    return tensors.map { tensor in
+      let name = "\(call.builtin.name)_\(cache.makeIdentity())"
+      let leaf = Leaf(id: cache.makeIdentity(), name: name, shape: SymbolicShape(tensor.shape))
+      store.environment.bindings[leaf] = tensor
+      return .leaf(
+        Variable(leaf: leaf, declared: nil, source: context.source, range: call.range))
+    }
   }
 
   // MARK: Random numbers

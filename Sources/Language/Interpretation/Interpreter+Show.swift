@@ -35,12 +35,22 @@ extension Interpreter {
     case .list(let items) where items.contains(where: { !$0.isData }):
       let text = items.map(\.description).joined(separator: ", ")
       emit(Output(.text("(\(text))"), source: context.text, notes: notes), context)
+    case .list(let items) where expression.isTuple:
+      for item in items {
+        let node = try elaboration.elaborator.node(
+          of: item, at: expression.range, in: context.scope)
+        let value = try evaluate(
+          node, elaboration.items[0].requirements, at: expression.range, context, notes: &notes)
+        emit(Output(.value(value), source: context.text, notes: notes), context)
+        notes = []
+      }
     case .node, .boolean, .list:
       let node = try elaboration.elaborator.node(
         of: item.value, at: expression.range, in: context.scope)
       let free = unbound(below: node)
       guard free.isEmpty else {
-        try showFormula(of: node, free: free.map(\.name), notes, expression, context)
+        try showFormula(
+          of: node, free: free.map(\.name), notes, expression, elaboration.elaborator, context)
         return
       }
       let value = try evaluate(
@@ -76,6 +86,14 @@ extension Interpreter {
       throw Diagnostic(.index, "there is no In[\(cell)]", at: expression.range)
     }
     return source
+  }
+}
+
+extension Expression {
+  /// Whether several results are asked for.
+  fileprivate var isTuple: Bool {
+    if case .tuple = kind { return true }
+    return false
   }
 }
 

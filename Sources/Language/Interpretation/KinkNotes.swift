@@ -5,11 +5,9 @@ import Tensors
 /// What is said where a result touches a point at which the function has no derivative.
 struct KinkNotes {
   let graph: Graph
-  let bindings: Bindings
-  let limits: Limits
 
   /// One remark for each operation whose kink is touched, with the slopes of the whole.
-  func notes(on touched: [TouchedKink], name: String) -> [Note] {
+  func notes(on touched: [TouchedKink]) -> [Note] {
     var notes: [Note] = []
     var seen: Set<NodeID> = []
     let open = touched.filter { !$0.slopes.agree }
