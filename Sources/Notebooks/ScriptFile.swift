@@ -8,8 +8,12 @@ public enum ScriptFile {
     /// names the file's own line.
     public let source: String
 
+    /// The line of the file that the text begins in, from 1.
+    public let firstLine: Int
+
     /// Makes a cell of the text that begins in a line of the file, counted from 1.
     public init(_ text: String, firstLine: Int) {
+      self.firstLine = max(1, firstLine)
       source = String(repeating: "\n", count: max(0, firstLine - 1)) + text
     }
 
@@ -57,13 +61,14 @@ public enum ScriptFile {
     }
   }
 
-  /// A part of a notebook: a cell, or lines between cells as they stand.
+  /// A part of a notebook: a cell, what it showed when it was written, or lines as they stand.
   enum Part {
     case prose(String)
     case cell(Cell)
+    case output(String)
   }
 
-  /// Returns the parts of a notebook in order; fences of outputs, which running makes again, are none.
+  /// Returns the parts of a notebook in order.
   static func parts(ofNotebook text: String) -> [Part] {
     var parts: [Part] = []
     var prose: [Substring] = []
@@ -81,9 +86,8 @@ public enum ScriptFile {
         guard isCell || open.language == "output" else { continue }
         let code = lines[(open.start + 1)..<number].joined(separator: "\n")
         prose.removeLast(number - open.start + 1)
-        guard isCell else { continue }
         parts.append(.prose(withoutBlankEnds(prose)))
-        parts.append(.cell(Cell(code, firstLine: open.start + 2)))
+        parts.append(isCell ? .cell(Cell(code, firstLine: open.start + 2)) : .output(code))
         prose = []
       } else if mark.count >= 3 {
         fence = (String(mark), line.trimmed.dropFirst(mark.count).trimmed, number)

@@ -42,11 +42,12 @@ extension Session {
   /// Whether a file's name asks for a form that cells can be exported in.
   public static func canExport(as path: String) -> Bool { NotebookFormat.of(path: path) != nil }
 
-  /// Returns cells and results in the form that a file's name asks for; nil for an unknown one.
+  /// Writes cells and results in the form that a file's name asks for.
   ///
   /// - Parameters:
   ///   - path: the name of the file to write.
   ///   - notebook: the Markdown that the cells were run from, whose prose is kept.
+  /// - Returns: the file's text; nil for a form that is not known.
   public func exported(as path: String, from notebook: String? = nil) -> String? {
     guard let format = NotebookFormat.of(path: path) else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -70,6 +71,7 @@ extension Session {
       case .cell(let cell):
         if cell.isCommand { return .prose(ScriptFile.notebook([cell.source.trimmed])) }
         return rest.popFirst()
+      case .output: return nil
       }
     }
   }

@@ -22,17 +22,44 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Go on after an error.")
   var keepGoing = false
 
-  @Argument(help: "The file.")
-  var file: String
+  @Flag(help: "Compare what a notebook's cells show with the outputs written in it.")
+  var check = false
+
+  @Argument(help: "The file; with --check, any number of notebooks.")
+  var files: [String]
 
   /// Checks that the export has a form, so that nothing is run in vain.
   func validate() throws {
+    guard files.count == 1 || check else { throw ValidationError("run takes one file") }
     guard let exportPath, !Session.canExport(as: exportPath) else { return }
     throw ValidationError("--export wants a name that ends in .md, .html, .ipynb or .tex")
   }
 
+  /// Checks notebooks, each in a session of its own.
+  private func checkNotebooks() throws {
+    var hasFailed = false
+    for file in files {
+      guard case .success(let bytes) = FileSystem.read(file) else {
+        TextOutput.complain("\(file): cannot be read")
+        throw ExitCode(1)
+      }
+      let session = Workplace(options, options.settings()).session
+      let differences = session.check(
+        notebook: String(decoding: bytes, as: UTF8.self), name: file)
+      for difference in differences {
+        TextOutput.write(line: "\(file):\(difference.line): shows something else now")
+        for line in difference.lines { TextOutput.write(line: "  " + line) }
+      }
+      hasFailed = hasFailed || !differences.isEmpty
+      if differences.isEmpty { TextOutput.write(line: "\(file): holds") }
+    }
+    TextOutput.flush()
+    if hasFailed { throw ExitCode(1) }
+  }
+
   /// Runs it.
   func run() throws {
+    guard !check, let file = files.first else { return try checkNotebooks() }
     let workplace = Workplace(options, options.settings())
     workplace.session.showsPrompts = false
     let isInput = file == "-"

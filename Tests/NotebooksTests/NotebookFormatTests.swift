@@ -134,11 +134,13 @@ private func written(_ format: NotebookFormat) -> String {
     switch part {
     case .prose(let text): "prose: \(text)"
     case .cell(let cell): "cell: \(cell.source.drop { $0 == "\n" })"
+    case .output(let text): "output: \(text)"
     }
   }
   #expect(
     parts == [
-      "prose: # Title", "cell: x = 1", "prose: Between.\n\n```python\nprint()\n```",
+      "prose: # Title", "cell: x = 1", "prose: ", "output: old",
+      "prose: Between.\n\n```python\nprint()\n```",
       "cell: :set digits 3", "prose: ", "cell: y = 2", "prose: ",
     ])
 }

@@ -18,16 +18,27 @@ public enum NotebookFormat: String, CaseIterable, Sendable {
 
   /// Writes the cells; equal cells give equal files.
   public func text(of cells: [NotebookCell], title: String, options: RenderOptions) -> String {
-    var options = options
-    options.showsPrompts = false
-    options.isPlain = false
-    options.width = 80
-    options.height = 40
+    let options = Self.pageOptions(options)
+    let cells = cells.map { cell in
+      guard case .input(let number, let source, let events) = cell else { return cell }
+      let placed = events.map { $0.placed(inCell: number) }
+      return NotebookCell.input(number: number, source: source, events: placed)
+    }
     return switch self {
     case .markdown: MarkdownNotebook(options: options).text(of: cells)
     case .html: HTMLNotebook(options: options).text(of: cells, title: title)
     case .jupyter: JupyterNotebook(options: options).text(of: cells)
     case .latex: LaTeXNotebook(options: options).text(of: cells, title: title)
     }
+  }
+
+  /// Returns options for a page, which has no window of its own.
+  static func pageOptions(_ options: RenderOptions) -> RenderOptions {
+    var options = options
+    options.showsPrompts = false
+    options.isPlain = false
+    options.width = 80
+    options.height = 40
+    return options
   }
 }
