@@ -50,12 +50,12 @@ public final class Prelude {
       let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[offset..<end]
       if isInString {
-        if contains(line, "\"\"\"") { isInString = false }
-      } else if line.starts(with: Array("##".utf8)) {
+        if holdsDocstringMark(line) { isInString = false }
+      } else if line.starts(with: "##".utf8) {
         documentation = documentation ?? offset
-      } else if line.starts(with: Array("\"\"\"".utf8)) {
+      } else if line.starts(with: "\"\"\"".utf8) {
         documentation = documentation ?? offset
-        isInString = !contains(line.dropFirst(3), "\"\"\"")
+        isInString = !holdsDocstringMark(line.dropFirst(3))
       } else if let name = definedName(line) {
         starts.append((name, documentation ?? offset))
         documentation = nil
@@ -90,9 +90,14 @@ public final class Prelude {
     return String(decoding: name, as: UTF8.self)
   }
 
-  private func contains(_ line: ArraySlice<UInt8>, _ text: String) -> Bool {
-    String(decoding: line, as: UTF8.self).split(separator: text, omittingEmptySubsequences: false)
-      .count > 1
+  /// Whether a line holds the three quotes of a docstring; on bytes, since this runs at every start.
+  private func holdsDocstringMark(_ line: ArraySlice<UInt8>) -> Bool {
+    var run = 0
+    for byte in line {
+      run = byte == UInt8(ascii: "\"") ? run + 1 : 0
+      if run == 3 { return true }
+    }
+    return false
   }
 
   // MARK: Looking up
