@@ -56,13 +56,27 @@ func aFormulaIsWrittenInOneLine(source: String, expected: String) {
 
 @Test func aFractionOfFractionsHasTheLongerBar() {
   #expect(
-    drawn("a / b / c") == """
+    drawn("a / (b / c)") == """
        a
-       ─
-       b
       ───
+       b
+       ─
        c
       """)
+}
+
+@Test func aSumSignBeforeAnotherTermIsEnclosed() {
+  #expect(drawn("sum(x) - y") == "(Σ x) − y")
+  #expect(drawn("y - sum(x)") == "y − Σ x")
+  #expect(drawn("q * sum(y) - y") == "q (Σ y) − y")
+  #expect(line("q * sum(y) - y") == "q Σ(y) − y")
+}
+
+@Test func aFractionOverMoreHasOneBar() {
+  #expect(line("a / b / c") == "a / (b c)")
+  #expect(line("x / y / size(p)") == "1 / n · x / y")
+  #expect(line("-(x / y) / 2") == "−1 / 2 · x / y")
+  #expect(line("a / (b * c) / d") == "a / (b c d)")
 }
 
 @Test func exponentsAreRaised() {

@@ -53,6 +53,8 @@ public enum FormulaText {
     case .large(let sign, let body, let below):
       let rest = below.map { ", " + line($0) }.joined()
       return (sign == .sum ? "Σ" : "Π") + "(\(line(body))\(rest))"
+    // In a line a sum sign has parentheses of its own.
+    case .fenced(.parentheses, let body): return line(body)
     case .fenced(let fence, let body):
       let (open, close) = fence.ends
       return open + line(body) + close

@@ -128,7 +128,21 @@ struct NotationBuilder {
         terms.append(.init(isNegative: isNegative, value: next))
       }
     }
+    // A sum sign covers what follows it: before another term it is enclosed.
+    for index in terms.indices.dropLast() {
+      terms[index].value = enclosingLastSign(terms[index].value)
+    }
     return .sum(terms)
+  }
+
+  private func enclosingLastSign(_ term: Notation) -> Notation {
+    switch term {
+    case .large: return .fenced(.parentheses, term)
+    case .product(var factors, let sign):
+      guard let last = factors.popLast() else { return term }
+      return .product(factors + [enclosingLastSign(last)], sign)
+    default: return term
+    }
   }
 
   /// The factors of a product, gathered along its left side without recursion.
@@ -172,9 +186,27 @@ struct NotationBuilder {
     let below = notation(of: right)
     // A sign in front of the numerator is the fraction's.
     if case .sum(let terms) = above, terms.count == 1, terms[0].isNegative {
-      return .negated(.fraction(terms[0].value, below))
+      return .negated(fraction(terms[0].value, below, isCount: isCount(right)))
     }
-    return .fraction(above, below)
+    return fraction(above, below, isCount: isCount(right))
+  }
+
+  /// A fraction over something: one bar, with a count of elements in front, `1/n · (p − y)/p`.
+  private func fraction(_ above: Notation, _ below: Notation, isCount: Bool) -> Notation {
+    guard case .fraction(let numerator, let denominator) = above else {
+      return .fraction(above, below)
+    }
+    if isCount { return .product([.fraction(.number("1"), below), above], .plain) }
+    var factors: [Notation] = []
+    for part in [denominator, below] {
+      if case .product(let inner, .plain) = part { factors += inner } else { factors.append(part) }
+    }
+    return .fraction(numerator, .product(factors, .plain))
+  }
+
+  private func isCount(_ expression: Expression) -> Bool {
+    if case .number = expression.kind { return true }
+    return letter(for: expression) != nil
   }
 
   private func matrixProduct(_ left: Expression, _ right: Expression) -> Notation {
