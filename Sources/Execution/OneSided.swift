@@ -17,7 +17,8 @@ public enum OneSided {
 
     /// Whether the two sides agree to the digits that rounding leaves.
     public var agree: Bool {
-      left == right || abs(left - right) <= 1e-12 * max(abs(left), abs(right), 1e-300)
+      left.isFinite && right.isFinite
+        && abs(left - right) <= 1e-12 * max(abs(left), abs(right), 1e-300)
     }
 
     /// The derivative, where the sides agree.
