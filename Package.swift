@@ -32,9 +32,12 @@ let package = Package(
     // The prelude and the lessons, put into the binary by the C compiler's `#embed`.
     .target(name: "CEmbedded"),
 
+    // Loops that the compiler turns into vector instructions for the processor at hand.
+    .target(name: "CVectorMath"),
+
     // MARK: - The core: text to graph to result
 
-    .target(name: "Tensors", swiftSettings: settings),
+    .target(name: "Tensors", dependencies: ["CVectorMath"], swiftSettings: settings),
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Graphs", dependencies: ["Tensors"], swiftSettings: settings),
     .target(name: "Execution", dependencies: ["Graphs", "Tensors"], swiftSettings: settings),

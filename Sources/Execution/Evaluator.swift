@@ -36,16 +36,25 @@ public struct Evaluator {
   /// The bytes of the values kept.
   private var liveBytes = 0
 
+  /// The programs of nodes that are asked for again and again, if there are any.
+  private let programs: ProgramCache?
+
   /// Makes an evaluator that has computed nothing yet.
-  public init(graph: Graph, bindings: Bindings, limits: Limits = Limits()) {
-    self.init(graph: graph, bindings: bindings, limits: limits, overrides: [:])
+  ///
+  /// With a cache of programs, a node that was asked for before is compiled: loops run faster.
+  public init(
+    graph: Graph, bindings: Bindings, limits: Limits = Limits(), programs: ProgramCache? = nil
+  ) {
+    self.init(
+      graph: graph, bindings: bindings, limits: limits, overrides: [:], programs: programs)
   }
 
   /// Makes an evaluator in which some nodes have values of their own.
   init(
     graph: Graph, bindings: Bindings, limits: Limits, overrides: [NodeID: Tensor],
-    usesDoublePrecision: Bool = false
+    usesDoublePrecision: Bool = false, programs: ProgramCache? = nil
   ) {
+    self.programs = programs
     self.graph = graph
     self.bindings = bindings
     self.limits = limits
@@ -58,7 +67,13 @@ public struct Evaluator {
   /// - Throws: ``ExecutionError``; all unbound leaves are named at once.
   /// - Complexity: The sum of the kernels' of what is not yet computed.
   public mutating func value(of root: NodeID) throws(ExecutionError) -> Tensor {
-    try value(root, inForm: false).tensor
+    if let programs, written[root] == nil,
+      let tensor = try programs.value(
+        of: root, graph: graph, bindings: bindings, limits: limits)
+    {
+      try keep(Value(tensor: tensor, precision: .strong(tensor.type)), root, inForm: false)
+    }
+    return try value(root, inForm: false).tensor
   }
 
   /// Returns the values of a node and of everything it is made of, as written.

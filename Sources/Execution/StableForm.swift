@@ -9,9 +9,11 @@ internal import Tensors
 struct StableForm {
   /// The nodes it is computed from.
   let operands: [NodeID]
-  private let kind: Kind
+  /// The way it is computed.
+  let kind: Kind
 
-  private enum Kind {
+  /// The ways there are.
+  enum Kind {
     /// `±(sigmoid(z) - y)`, by `(1 - y) - sigmoid(-z)` where z is positive.
     case sigmoidDifference(sign: Double)
     /// `±(softmax(z) - y)`, by `(1 - y) - (1 - softmax(z))` where the softmax is above a half.
@@ -104,6 +106,19 @@ struct StableForm {
     }
   }
 
+  /// Whether it is computed element by element.
+  var isElementwise: Bool {
+    switch kind {
+    case .sigmoidDifference, .squaredSech, .unary: true
+    case .softmaxDifference, .logSoftmax, .negativeLogLikelihood: false
+    }
+  }
+
+  /// `sigmoid(z) - y`, without cancellation where the two are nearly equal at 1.
+  static func sigmoidDifference(_ z: Double, _ y: Double) -> Double {
+    z > 0 ? (1 - y) - StableMath.sigmoid(-z) : StableMath.sigmoid(z) - y
+  }
+
   /// The value, from those of the operands.
   ///
   /// - Returns: Nothing where the data do not have the shapes of the graph.
@@ -113,8 +128,8 @@ struct StableForm {
     let x = operands[0]
     switch kind {
     case .sigmoidDifference(let sign):
-      return try x.combined(with: operands[1], type: type, until: cancellation) { z, y in
-        sign * (z > 0 ? (1 - y) - StableMath.sigmoid(-z) : StableMath.sigmoid(z) - y)
+      return try x.combined(with: operands[1], type: type, until: cancellation) {
+        sign * Self.sigmoidDifference($0, $1)
       }
     case .softmaxDifference(let axis, let sign):
       let softmax = try x.softmax(axes: [axis], type: .float64, until: cancellation)

@@ -35,6 +35,12 @@ enum TieSearch {
     return moved.elements.indices.filter { moved.elements[$0] != 0 }
   }
 
+  /// Whether an operation meets a tie at all.
+  static func hasTies(_ primitive: Primitive, _ operands: [Tensor], shape: Shape) -> Bool {
+    var weights = Weights()
+    return ties(primitive, operands, Tensor(repeating: 0, shape: shape), &weights) != nil
+  }
+
   /// Weights between ½ and 3⁄2 that repeat from run to run.
   private struct Weights {
     private var state: UInt64 = 1

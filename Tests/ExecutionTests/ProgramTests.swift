@@ -1,0 +1,175 @@
+import Graphs
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Execution
+
+/// Compiled programs give what the evaluator gives.
+struct ProgramTests {
+  private func expectSame(
+    _ bench: Workbench, _ roots: [NodeID], _ name: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let program = try #require(
+      Program(of: roots, graph: bench.graph, bindings: bench.bindings),
+      sourceLocation: sourceLocation)
+    // Twice, because the second run finds the memory of the first.
+    for _ in 0..<2 {
+      let values = try #require(
+        try program.run(bench.bindings), sourceLocation: sourceLocation)
+      for (root, got) in zip(roots, values) {
+        let want = try bench.value(root)
+        #expect(got.shape == want.shape, sourceLocation: sourceLocation)
+        #expect(got.type == want.type, sourceLocation: sourceLocation)
+        for (got, want) in zip(got.elements, want.elements) {
+          #expect(
+            isClose(got, want, 1e-12, absolute: 1e-14), "\(name) \(got) \(want)",
+            sourceLocation: sourceLocation)
+        }
+      }
+    }
+  }
+
+  @Test(
+    arguments: PropertyTests.unary + PropertyTests.binary + PropertyTests.others
+      + PropertyTests.reductions)
+  func primitivesHaveTheSameValues(example: PropertyTests.Case) throws {
+    let bench = Workbench()
+    var random = SeededGenerator(seed: 9)
+    var operands = try example.shapes.enumerated().map { index, shape in
+      let elements = (0..<shape.reduce(1, *)).map { _ in
+        Double.random(in: example.low...example.high, using: &random)
+      }
+      return bench.leaf("x\(index)", try bench.tensor(shape, elements))
+    }
+    if let indices = example.indices {
+      operands.append(bench.leaf("k", try bench.tensor(example.indexShape, indices)))
+    }
+    try expectSame(bench, [try bench.graph.add(example.primitive, operands: operands)])
+  }
+
+  @Test(arguments: 1...150)
+  func randomGraphsHaveTheSameValues(seed: Int) throws {
+    var builder = RandomGraph(seed: UInt64(seed))
+    try builder.grow(by: 20)
+    let root = try builder.scalar()
+    try expectSame(builder.bench, [root], "seed \(seed)")
+  }
+
+  @Test(arguments: [1, 7, 8, 9, 1000, 4096, 4097, 10_000])
+  func logLossAndItsGradientAgreeAtEverySize(size: Int) throws {
+    let bench = Workbench()
+    var random = SeededGenerator(seed: 4)
+    let z = bench.leaf("z", (0..<size).map { _ in Double.random(in: -5...5, using: &random) })
+    let y = bench.leaf("y", (0..<size).map { _ in Double(Int.random(in: 0...1, using: &random)) })
+    let (loss, gradient) = try bench.logLoss(y, z)
+    try expectSame(bench, [loss, gradient])
+  }
+
+  @Test func newDataOfTheSameShapeNeedNoNewProgram() throws {
+    let bench = Workbench()
+    let leaf = Leaf(id: 50, name: "x", shape: SymbolicShape([.fixed(3)]))
+    let x = bench.graph.leaf(leaf)
+    bench.bindings[leaf] = Tensor(vector: [1, 2, 3])
+    let f = try bench.sum(bench.unary(.square, x))
+    let program = try #require(
+      Program(of: [f], graph: bench.graph, bindings: bench.bindings))
+    #expect(try program.run(bench.bindings)?[0].elements == [14])
+    bench.bindings[leaf] = Tensor(vector: [1, 1, 1])
+    #expect(try program.run(bench.bindings)?[0].elements == [3])
+    bench.bindings[leaf] = Tensor(vector: [1, 1])
+    #expect(try program.run(bench.bindings) == nil)
+  }
+
+  @Test func aKinkIsLeftToTheEvaluator() throws {
+    let bench = Workbench()
+    let leaf = Leaf(id: 50, name: "x", shape: SymbolicShape([.fixed(2)]))
+    let x = bench.graph.leaf(leaf)
+    bench.bindings[leaf] = Tensor(vector: [1, -2])
+    let f = try bench.sum(
+      bench.binary(
+        .subtract, bench.unary(.relu, x), bench.unary(.relu, bench.unary(.negate, x))))
+    let form = try bench.unary(.abs, bench.unary(.sign, x))
+    let derivative = try bench.graph.add(.derivative, form, f, x)
+    let programs = ProgramCache()
+    for (point, want) in [
+      ([1.0, -2], [1.0, 1]), ([3, 4], [1, 1]), ([0, 4], [1, 1]), ([2, 1], [1, 1]),
+    ] {
+      bench.bindings[leaf] = Tensor(vector: point)
+      var evaluator = Evaluator(
+        graph: bench.graph, bindings: bench.bindings, programs: programs)
+      #expect(try evaluator.value(of: derivative).elements == want)
+    }
+  }
+
+  @Test func float32IsLeftToTheEvaluator() throws {
+    let bench = Workbench()
+    let x = bench.leaf("x", Tensor(0.5, type: .float32))
+    let f = try bench.unary(.exp, x)
+    #expect(Program(of: [f], graph: bench.graph, bindings: bench.bindings) == nil)
+  }
+
+  @Test func labelsOutOfRangeAreStillNamed() throws {
+    let bench = Workbench()
+    let gather = try bench.graph.add(
+      .gather, bench.leaf("z", [1, 2]), bench.leaf("k", 5))
+    let program = try #require(
+      Program(of: [gather], graph: bench.graph, bindings: bench.bindings))
+    #expect(throws: ExecutionError.label("label 5 is out of range: valid ones are 0 to 1")) {
+      try program.run(bench.bindings)
+    }
+  }
+
+  @Test func runsStopWhenTold() throws {
+    let bench = Workbench()
+    let f = try bench.unary(.exp, bench.leaf([1, 2]))
+    let program = try #require(
+      Program(of: [f], graph: bench.graph, bindings: bench.bindings))
+    #expect(throws: ExecutionError.interrupted) {
+      try program.run(bench.bindings, limits: Limits(isCancelled: { true }))
+    }
+  }
+
+  @Test func vectorKernelsAreWithinTwoUnitsInTheLastPlace() {
+    for point in ElementaryFunctionTests.points {
+      guard let kernel = point.function.kernel else { continue }
+      // Nine, so that both the vector loop and its remainder are seen.
+      for got in kernel([Double](repeating: point.x, count: 9)) {
+        let units = abs(got - point.value) / point.value.ulp
+        #expect(units <= 2, "\(point.function)(\(point.x)) is \(got), \(units) units off")
+      }
+    }
+  }
+
+  @Test func vectorKernelsAreRightAtTheEnds() {
+    let ends: [Double] = [
+      0, -0.0, .infinity, -.infinity, .nan, -1, .leastNonzeroMagnitude, -745, 710, 1e300,
+    ]
+    for function in [
+      UnaryFunction.exp, .log, .log1p, .sigmoid, .softplus, .logSigmoid, .relu, .sign, .abs,
+      .square, .sqrt, .reciprocal, .negate,
+    ] {
+      guard let kernel = function.kernel else { continue }
+      for (x, got) in zip(ends, kernel(ends)) {
+        let want = function.function(x)
+        let isSame = got == want || (got.isNaN && want.isNaN) || abs(got - want) <= 2 * want.ulp
+        #expect(isSame, "\(function)(\(x)) is \(got), not \(want)")
+      }
+    }
+  }
+}
+
+extension Workbench {
+  /// The mean log loss of logits and its gradient, as the prelude and the calculus write them.
+  func logLoss(_ y: NodeID, _ z: NodeID) throws -> (loss: NodeID, gradient: NodeID) {
+    let rest = try binary(.subtract, constant(1), y)
+    let terms = try binary(
+      .add, binary(.weigh, rest, unary(.softplus, z)),
+      binary(.weigh, y, unary(.softplus, unary(.negate, z))))
+    let size = try graph.add(.size(axes: [0]), z)
+    let loss = try binary(.divide, sum(terms), size)
+    let form = try binary(.divide, binary(.subtract, unary(.sigmoid, z), y), size)
+    return (loss, try graph.add(.derivative, form, loss, z))
+  }
+}
