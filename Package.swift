@@ -114,11 +114,14 @@ let package = Package(
 
 /// One test target for each target of the table, named after it, that sees it and what is listed.
 func testTargets(_ table: [String: [String]]) -> [Target] {
-  table.sorted { $0.key < $1.key }.map { name, more in
+  let fixtures = [
+    "Calculus": ["Fixtures"], "Language": ["Fixtures"], "Notebooks": ["Transcripts"],
+  ]
+  return table.sorted { $0.key < $1.key }.map { name, more in
     .testTarget(
       name: name + "Tests",
       dependencies: ([name] + more + ["TestSupport"]).map { .init(stringLiteral: $0) },
-      exclude: ["Calculus", "Language"].contains(name) ? ["Fixtures"] : [],
+      exclude: fixtures[name] ?? [],
       swiftSettings: settings)
   }
 }

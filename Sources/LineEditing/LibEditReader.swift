@@ -140,6 +140,7 @@ public final class LibEditReader: LineReader {
     guard let client = edit_client(editor) else { return }
     let reader = Unmanaged<LibEditReader>.fromOpaque(client).takeUnretainedValue()
     if !reader.draft.isEmpty {
+      edit_erase(editor)
       _ = reader.put(EditBuffer(reader.draft), editor)
       edit_refresh(editor)
       reader.draft = ""
@@ -192,6 +193,8 @@ public final class LibEditReader: LineReader {
   private func enter(_ buffer: inout EditBuffer, _ editor: OpaquePointer) -> Int32 {
     guard context.isIncomplete(buffer.text) else {
       edit_print(String(repeating: "\n", count: Int(edit_rows_below_cursor(editor)) + 1))
+      // A line of no characters at all would be the end of the input.
+      if buffer.scalars.isEmpty { _ = edit_replace(editor, "\n", 1) }
       return CC_NEWLINE
     }
     if buffer.isOnLastRow { buffer.move(to: buffer.scalars.count) }

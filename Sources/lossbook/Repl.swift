@@ -38,6 +38,7 @@ struct Repl {
   /// Reads and runs cells until the person leaves.
   ///
   /// - Parameter first: what is submitted before the first prompt; without it there is a greeting.
+  /// - Throws: the exit code, where it is not 0.
   func run(first: String? = nil) throws {
     defer { close() }
     if first == nil { show(Greeting.text, isError: false) }
