@@ -92,8 +92,8 @@ struct Repl {
     guard !options.noConfig, let path = Paths.initScript,
       case .success(let bytes) = FileSystem.read(path)
     else { return }
-    for cell in ScriptFile.cells(of: String(decoding: bytes, as: UTF8.self), path: path) {
-      _ = session.run(cell, name: path) { show($0, isError: $1) }
+    for part in ScriptFile.parts(of: String(decoding: bytes, as: UTF8.self), path: path) {
+      _ = session.run(part, name: path) { show($0, isError: $1) }
     }
   }
 
