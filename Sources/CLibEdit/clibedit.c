@@ -187,21 +187,19 @@ int edit_pending_input(void) {
 
 void edit_bracketed_paste(bool on) { edit_print(on ? "\033[?2004h" : "\033[?2004l"); }
 
-static struct termios terminal_before_quiet;
-static bool is_quiet;
+static struct termios terminal_at_start;
+static bool is_terminal_known;
 
 void edit_quiet(bool on) {
-  if (on && !is_quiet && tcgetattr(STDIN_FILENO, &terminal_before_quiet) == 0) {
+  if (!is_terminal_known) return;
+  struct termios mode = terminal_at_start;
+  if (on) {
     // Not canonical: the kernel would cut typed-ahead lines at 4095 bytes.
-    struct termios quiet = terminal_before_quiet;
-    quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    quiet.c_cc[VMIN] = 1;
-    quiet.c_cc[VTIME] = 0;
-    is_quiet = tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet) == 0;
-  } else if (!on && is_quiet) {
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal_before_quiet);
-    is_quiet = false;
+    mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    mode.c_cc[VMIN] = 1;
+    mode.c_cc[VTIME] = 0;
   }
+  tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
 }
 
 // MARK: - The reader of keys
@@ -292,6 +290,7 @@ void edit_use_utf8(void) {
 
 EditLine *edit_open(const char *program, void *client) {
   edit_use_utf8();
+  is_terminal_known = tcgetattr(STDIN_FILENO, &terminal_at_start) == 0;
   EditLine *editor = el_init(program, stdin, stdout, stderr);
   if (!editor) return NULL;
   el_set(editor, EL_CLIENTDATA, client);
@@ -304,6 +303,11 @@ EditLine *edit_open(const char *program, void *client) {
   for (size_t i = 0; i < sizeof abilities / sizeof abilities[0]; i++)
     el_set(editor, EL_SETTC, abilities[i], "", NULL);
   return editor;
+}
+
+void edit_close(EditLine *editor) {
+  el_end(editor);
+  edit_quiet(false);
 }
 
 void *edit_client(EditLine *editor) {

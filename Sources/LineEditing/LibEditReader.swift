@@ -65,8 +65,7 @@ public final class LibEditReader: LineReader {
 
   /// Gives the terminal back.
   public func close() {
-    edit_quiet(false)
-    if let editor { el_end(editor) }
+    if let editor { edit_close(editor) }
     editor = nil
   }
 
@@ -93,7 +92,8 @@ public final class LibEditReader: LineReader {
     historyCursor = nil
     lastCommand = nil
     let pastes = !options.isDumb && !edit_has_vi_keys(editor)
-    edit_quiet(false)
+    // Keys typed ahead are not to be shown before libedit is ready for them.
+    edit_quiet(true)
     if pastes { edit_bracketed_paste(true) }
     self.draft = draft
     edit_watch_keys(true)
@@ -102,10 +102,10 @@ public final class LibEditReader: LineReader {
     edit_watch_keys(false)
     defer { free(text) }
     let rowsBelow = Int(edit_rows_below_cursor(editor))
+    edit_quiet(true)
     if pastes { edit_bracketed_paste(false) }
     switch outcome {
     case EDIT_LINE:
-      edit_quiet(true)
       return .line(text.map { String(cString: $0) } ?? "")
     case EDIT_INTERRUPTED:
       edit_print(String(repeating: "\n", count: rowsBelow + 1))

@@ -34,7 +34,6 @@ extension Session {
       settings, surroundings, prelude: ownInterpreter.prelude)
     player = nil
     cells = []
-    prose = []
     watches = []
     undoStates = []
     show(StyledText("all names and cells are forgotten", .faint))

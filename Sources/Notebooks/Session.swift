@@ -34,8 +34,6 @@ public final class Session {
   /// The lesson that is played.
   var player: LessonPlayer?
   private var chosenCourse: Course?
-  /// What notebooks that were run say between their cells.
-  var prose: [(text: String, beforeCell: Int)] = []
   var watches: [Watch] = []
   var undoStates: [UndoState] = []
   /// Whether results stand behind `Out[4]: `.
@@ -107,27 +105,15 @@ public final class Session {
   /// The prompt before the next input.
   public var prompt: String { player.map { $0.prompt + " " } ?? "In [\(nextNumber)]: " }
 
-  /// Runs a cell of a file, or the commands in it, and hands out what it shows.
-  ///
-  /// Prose is kept for the export.
+  /// Runs a cell of a file, or the command in it, and hands out what it shows.
   public func run(
-    _ part: ScriptFile.Part, name: String, show: @escaping Output
+    _ cell: ScriptFile.Cell, name: String, show: @escaping Output
   ) -> Status {
+    if cell.isCommand { return submit(cell.source.trimmed, show: show) }
     let outerOutput = output
     output = show
     defer { output = outerOutput }
-    return run(part, name: name)
-  }
-
-  /// Runs a part of a file.
-  func run(_ part: ScriptFile.Part, name: String) -> Status {
-    switch part {
-    case .prose(let text):
-      prose.append((text, beforeCell: nextNumber))
-      return .done
-    case .cell(let cell) where cell.isCommand: return runCommand(cell.text.trimmed)
-    case .cell(let cell): return runCell(cell.source, name: name)
-    }
+    return runCell(cell.source, name: name)
   }
 
   /// Returns the inputs in a text: each command and `?name` is one line, what is between them is

@@ -54,6 +54,9 @@ extension Parser {
     }
     var failure = failure(message + ", not \(describe(current))", at: current.range)
     failure.diagnostic.labels = [Diagnostic.Label(open.range, "opened here")]
+    if case .symbol(let found) = current.kind, found.isCloser {
+      failure.diagnostic.hint = "write `\(closer.rawValue)` before the `\(found.rawValue)`"
+    }
     return failure
   }
 

@@ -66,7 +66,6 @@ struct Repl {
   }
 
   private func runCell(_ text: String) -> Status {
-    edit_forget_interrupt()
     session.window = Workplace.window
     let status = session.submit(text) { show($0, isError: $1) }
     workplace.bar.clear()
@@ -92,8 +91,8 @@ struct Repl {
     guard !options.noConfig, let path = Paths.initScript,
       case .success(let bytes) = FileSystem.read(path)
     else { return }
-    for part in ScriptFile.parts(of: String(decoding: bytes, as: UTF8.self), path: path) {
-      _ = session.run(part, name: path) { show($0, isError: $1) }
+    for cell in ScriptFile.cells(of: String(decoding: bytes, as: UTF8.self), path: path) {
+      _ = session.run(cell, name: path) { show($0, isError: $1) }
     }
   }
 

@@ -56,7 +56,7 @@ struct ReplCommand: ParsableCommand {
       let cell = ScriptFile.Cell(lines.joined(separator: "\n"), firstLine: firstLine)
       lines = []
       firstLine = number + 1
-      let status = workplace.session.run(.cell(cell), name: "standard input") {
+      let status = workplace.session.run(cell, name: "standard input") {
         workplace.write($0, isError: $1)
       }
       switch status {

@@ -20,6 +20,7 @@ enum TextEditor {
     }
     defer { unlink(path) }
     edit_quiet(false)
+    defer { edit_quiet(true) }
     // The editor's name may hold options, so the shell reads it; the path is passed beside it.
     guard run(["/bin/sh", "-c", "exec \(editor) \"$1\"", "lossbook", path]) == 0,
       case .success(let bytes) = FileSystem.read(path)

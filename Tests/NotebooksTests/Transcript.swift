@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Rendering
 import Testing
 
 /// A session written down: what was typed and what was shown, line by line.
@@ -18,10 +19,9 @@ struct Transcript {
 
   /// The transcripts in the folder beside the tests.
   static let all: [Transcript] = {
-    let folder = folder
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: Transcript.folder.path)) ?? []
     return names.filter { $0.hasSuffix(".transcript") }.sorted().compactMap { name in
-      guard let text = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      guard let text = try? String(contentsOf: Transcript.folder.appendingPathComponent(name), encoding: .utf8)
       else { return nil }
       return Transcript(name: name, text: text)
     }

@@ -36,8 +36,8 @@ private enum Key {
 @Test func editingBeforeWideCharactersLeavesTheRowRight() throws {
   let terminal = try PseudoTerminal(columns: 40)
   try terminal.wait(forLastRow: "In [1]:")
-  terminal.type("损失 = α + 1" + Key.home + "x" + "\u{8}" + "∂f")
-  try terminal.wait(forLastRow: "In [1]: ∂f损失 = α + 1")
+  terminal.type("损失 = α + 1" + Key.home + "x" + "\u{8}" + "δf")
+  try terminal.wait(forLastRow: "In [1]: δf损失 = α + 1")
   terminal.type(Key.interrupt)
   try terminal.wait { $0.lines.last == "In [1]:" && $0.lines.count > 7 }
 }
@@ -89,13 +89,22 @@ private enum Key {
   terminal.type("w := 1" + Key.enter)
   try terminal.wait(forLastRow: "In [2]:")
   terminal.type("repeat 1000000000 { w := w + 0 }" + Key.enter)
-  // Typed while it runs: it is kept for the next prompt.
-  try terminal.wait(for: "w + 0 }")
+  try terminal.wait { $0.column == 0 && $0.text.contains("w + 0 }") }
   terminal.type(Key.interrupt)
   try terminal.wait(for: "error[interrupt]")
   try terminal.wait(forLastRow: "In [3]:")
-  terminal.type("w" + Key.enter)
-  try terminal.wait(for: "Out[3]: 1")
+  terminal.type("w + 1" + Key.enter)
+  try terminal.wait(for: "Out[3]: 2")
+}
+
+@Test func whatIsTypedWhileACellRunsIsKeptForTheNextPrompts() throws {
+  let terminal = try PseudoTerminal()
+  try terminal.wait(forLastRow: "In [1]:")
+  terminal.type("w := 1" + Key.enter + "repeat 2000 { w := w + 1 }" + Key.enter)
+  terminal.type("w + 10" + Key.enter + "w + 20" + Key.enter)
+  try terminal.wait(forLastRow: "In [5]:")
+  #expect(terminal.screen.text.contains("In [3]: w + 10\nOut[3]: 2011\n"))
+  #expect(terminal.screen.text.contains("In [4]: w + 20\nOut[4]: 2021\n"))
 }
 
 @Test func theHistoryIsThereInTheNextRun() throws {
@@ -116,15 +125,15 @@ private enum Key {
 @Test func searchFindsAnyUnicodeAndEnterRunsIt() throws {
   let terminal = try PseudoTerminal()
   try terminal.wait(forLastRow: "In [1]:")
-  terminal.type("∂f = 41" + Key.enter)
+  terminal.type("损失 = 41" + Key.enter)
   try terminal.wait(forLastRow: "In [2]:")
   terminal.type("1" + Key.enter)
   try terminal.wait(forLastRow: "In [3]:")
-  terminal.type(Key.search + "∂")
-  try terminal.wait(forLastRow: "search '∂' 1/1: ∂f = 41")
+  terminal.type(Key.search + "损")
+  try terminal.wait(forLastRow: "search '损' 1/1: 损失 = 41")
   terminal.type("\u{5}" + " + 1" + Key.enter)
   try terminal.wait(forLastRow: "In [4]:")
-  terminal.type("∂f" + Key.enter)
+  terminal.type("损失" + Key.enter)
   try terminal.wait(for: "Out[4]: 42")
 }
 
@@ -133,7 +142,7 @@ private enum Key {
   try terminal.wait(forLastRow: "In [1]:")
   terminal.type("hube" + Key.tab)
   try terminal.wait(forLastRow: "In [1]: huber")
-  terminal.type("(1, 2, de" + Key.tab)
+  terminal.type("(1, 2, delt" + Key.tab)
   try terminal.wait(forLastRow: "In [1]: huber(1, 2, delta=")
   terminal.type(Key.killRow + "\\delta" + Key.tab)
   try terminal.wait(forLastRow: "In [1]: δ")

@@ -26,7 +26,7 @@ import Testing
 }
 
 @Test func aCellGoesOnOverItsOpenBracketsAndItsRemarks() throws {
-  let script = "## Doubles.\nf(x) =\n  2 * x\ns = sum([1,\n\n  2])\nf(s)\n:source f\n"
+  let script = "## Doubles.\nf(x) =\n  2 * x\ns = sum([1,\n\n  2])\nf(s)\n?f\n"
   let result = try Program.run([], input: script)
   #expect(result.output.hasPrefix("6\n"))
   #expect(result.output.contains("Doubles."))

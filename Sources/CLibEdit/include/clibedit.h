@@ -16,6 +16,8 @@ typedef unsigned char (*edit_command)(EditLine *editor, int key);
 
 /// Opens the editor on the standard streams, or returns NULL. `client` is for the commands.
 EditLine *edit_open(const char *program, void *client);
+/// Closes the editor and leaves the terminal as `edit_open` found it.
+void edit_close(EditLine *editor);
 /// Returns what was passed to `edit_open`.
 void *edit_client(EditLine *editor);
 /// Makes "emacs" or "vi" keys the current ones, which resets every binding.
@@ -77,7 +79,8 @@ int edit_width(const char *text);
 int edit_pending_input(void);
 /// Asks the terminal to mark what is pasted.
 void edit_bracketed_paste(bool on);
-/// While on, typed keys are neither shown nor cut into lines, but signals still come.
+/// While on, typed keys are neither shown nor cut into lines, but signals still come; off, the
+/// terminal is as `edit_open` found it.
 void edit_quiet(bool on);
 
 // MARK: - Signals
