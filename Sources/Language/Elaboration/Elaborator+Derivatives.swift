@@ -25,6 +25,7 @@ extension Elaborator {
     let function = arguments.expression("f")
     let variables = try arguments.variables()
     let scope = arguments.scope
+    try refuseResults(arguments)
     return try withSymbols(in: [function], variables: variables, scope: scope) {
       () throws(Diagnostic) in
       let f = try node(of: function, in: scope)
@@ -34,6 +35,26 @@ extension Elaborator {
       }
       return results
     }
+  }
+
+  /// The gradient of a node by another, as a node.
+  func gradient(
+    of f: NodeID, by x: NodeID, _ arguments: Arguments
+  ) throws(Diagnostic) -> NodeID {
+    let form = try cached(.gradient, of: f, by: x, arguments)
+    return try mended(form.node, .gradient, of: f, by: x, arguments)
+  }
+
+  /// Refuses what a cell showed: it is a value, and no name leads from it back to a formula.
+  private func refuseResults(_ arguments: Arguments) throws(Diagnostic) {
+    var base = arguments.expression("f")
+    if case .index(let inner, _) = base.kind { base = inner }
+    guard case .name(let name) = base.kind, environment[name] == nil,
+      name == "Out" || EnvironmentStore.cell(named: name) != nil
+    else { return }
+    throw arguments.fail(
+      .argument, "`\(name)` is a result, and a result is a constant", at: "f",
+      hint: "name the expression: `L = …`, then differentiate `L`")
   }
 
   private func derivative(
@@ -155,7 +176,7 @@ extension Elaborator {
   func diagnostic(for error: CalculusError, _ arguments: Arguments) -> Diagnostic {
     switch error {
     case .shape(let message, let hint):
-      arguments.fail(.shape, message, at: "f", hint: hint)
+      arguments.fail(.shape, message, at: arguments.isGiven("f") ? "f" : nil, hint: hint)
     case .limit(let message):
       arguments.fail(.limit, message)
     }
@@ -189,7 +210,9 @@ extension Elaborator {
   ) throws(Diagnostic) {
     let name = variable.differentiatedName ?? ""
     let scope = arguments.scope
-    if symbols[name] != nil, environment[name] == nil, scope.locals[name] == nil {
+    if symbols[name] != nil, environment[name] == nil, scope.locals[name] == nil,
+      overrides[name] == nil
+    {
       throw unknown(name, at: variable.range, in: scope, isCall: false)
     }
     let function = text(of: arguments.expression("f"), in: scope)

@@ -13,8 +13,9 @@ extension Elaborator {
     var overrides: [String: NodeID] = [:]
     for argument in arguments.match.open {
       let value = try node(of: argument.value, in: arguments.scope)
-      let place = try place(argument, in: arguments.scope)
-      overrides[place.name] = try override(place, by: value, at: argument.value.range, arguments)
+      let place = place(argument)
+      overrides[place.name] = try override(
+        place, by: value, over: overrides[place.name], arguments)
     }
     return try value(of: arguments.expression("e"), overriding: overrides, in: arguments.scope)
   }
@@ -25,7 +26,9 @@ extension Elaborator {
   ) throws(Diagnostic) -> Value {
     let inner = Elaborator(
       cache: cache, store: store, prelude: prelude, isCancelled: isCancelled)
-    inner.overrides = self.overrides.merging(overrides) { $1 }
+    // What is put in a name's place goes by the name, so that derivatives can be taken by it.
+    for (name, node) in overrides { inner.overrides[name] = named(name, node) }
+    inner.overrides.merge(self.overrides) { new, _ in new }
     inner.symbols = symbols
     inner.depth = depth + 1
     var scope = scope
@@ -36,38 +39,51 @@ extension Elaborator {
     return elaborated.value
   }
 
+  private func named(_ name: String, _ node: NodeID) -> NodeID {
+    switch graph[node].primitive {
+    case .leaf, .reference: return node
+    default: return (try? graph.add(.reference(name), node)) ?? node
+    }
+  }
+
   /// A name, or a part of one, that an argument's keyword gives: `w`, `w[0]`.
   struct Place {
     let name: String
     let subscripts: [Subscript]
     let range: SourceRange
+
+    /// The place as it is written.
+    var text: String {
+      guard !subscripts.isEmpty else { return name }
+      return Unparser.text(of: Expression(.index(Expression(.name(name)), subscripts)))
+    }
   }
 
   /// Reads the keyword of an argument as a place.
-  func place(_ argument: Argument, in scope: Scope) throws(Diagnostic) -> Place {
-    let label = argument.label ?? ""
-    let range = argument.labelRange ?? argument.value.range
-    guard label.contains("[") else { return Place(name: label, subscripts: [], range: range) }
-    let parsed = Parser.parse(SourceText(label))
-    guard case .expression(let expression)? = parsed.statements.first?.kind,
-      case .index(let base, let subscripts) = expression.kind, case .name(let name) = base.kind
-    else {
-      throw failure(.argument, "`\(label)` is no name", at: range, in: scope)
-    }
-    return Place(name: name, subscripts: subscripts, range: range)
+  func place(_ argument: Argument) -> Place {
+    Place(
+      name: argument.label ?? "", subscripts: argument.labelSubscripts ?? [],
+      range: argument.labelRange ?? argument.value.range)
   }
 
-  /// What a name has to mean so that a place of it is a value.
+  /// What a name has to mean so that a place of it is a value, other places being what they are
+  /// already to be.
   func override(
-    _ place: Place, by value: NodeID, at range: SourceRange, _ arguments: Arguments
+    _ place: Place, by value: NodeID, over pending: NodeID?, _ arguments: Arguments
   ) throws(Diagnostic) -> NodeID {
     guard !place.subscripts.isEmpty else { return value }
     let scope = arguments.scope
-    let whole = try self.value(ofName: place.name, at: place.range, in: scope)
-    let node = try node(of: whole, at: place.range, in: scope)
+    let range = place.range
+    let node: NodeID
+    if let pending {
+      node = pending
+    } else {
+      let whole = try self.value(ofName: place.name, at: range, in: scope)
+      node = try self.node(of: whole, at: range, in: scope)
+    }
     guard let shape = graph.shape(of: node).concrete else {
       throw failure(
-        .shape, "a part of `\(place.name)` needs its shape to be known", at: place.range, in: scope)
+        .shape, "a part of `\(place.name)` needs its shape to be known", at: range, in: scope)
     }
     // A mask of the part, found by taking the same part of the positions.
     guard let positions = Tensor(shape, (0..<shape.count).map(Double.init)) else { return node }

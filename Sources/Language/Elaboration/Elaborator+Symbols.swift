@@ -14,6 +14,7 @@ extension Elaborator {
     let names = variables.compactMap(\.differentiatedName)
     let unbound = Set(names).filter { name in
       scope.locals[name] == nil && scope.captured[name] == nil && environment[name] == nil
+        && overrides[name] == nil
     }
     let found = ShapeInference.symbols(
       in: expressions + variables, variables: unbound, scope: scope, elaborator: self)

@@ -162,6 +162,9 @@ struct ShapeInference {
     if let local = names.locals[name] { return local.form }
     if let entry = names.captured[name] { return form(of: entry, name) }
     guard !names.isPrelude else { return unifier.scalar() }
+    if let node = elaborator.overrides[name] {
+      return unifier.form(elaborator.graph.shape(of: node))
+    }
     if let entry = elaborator.environment[name] { return form(of: entry, name) }
     if let known = symbols[name] { return known }
     if !variables.contains(name), elaborator.isKnown(name) {

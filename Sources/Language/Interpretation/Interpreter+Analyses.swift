@@ -25,7 +25,7 @@ extension Interpreter {
 
   private static let whole: Set<String> = [
     "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape",
-    "simplify", "formula",
+    "simplify", "formula", "equivalent", "plot", "contour", "hist", "bars", "table", "descend",
   ]
 
   /// Runs an analysis; nothing where the expression is none.
@@ -42,6 +42,14 @@ extension Interpreter {
     case "check": return try checkReports(arguments, context)
     case "tape": return try tape(arguments, context)
     case "simplify", "formula": return [try formula(arguments, context)]
+    case "equivalent": return [try equivalence(arguments, context)]
+    case "plot": return [try plot(arguments, context)]
+    case "contour": return [try contour(arguments, context)]
+    case "hist": return [try histogram(arguments, context)]
+    case "bars": return [try bars(arguments, context)]
+    case "table": return [try table(arguments, context)]
+    case "descend":
+      return [Output(.value(try descend(arguments, context)), source: context.text)]
     case "expect":
       try expect(arguments, context)
       return []
@@ -53,7 +61,15 @@ extension Interpreter {
   func runWhole(
     _ expression: Expression, _ ready: Ready, _ context: StatementContext
   ) throws(Diagnostic) -> Tensor? {
-    nil
+    guard let arguments = try wholeCall(expression, ready, context) else { return nil }
+    switch arguments.call.builtin.name {
+    case "descend": return try descend(arguments, context)
+    case "grad", "diff", "jacobian", "hessian": return nil
+    default:
+      throw arguments.fail(
+        .argument, "`\(arguments.call.builtin.name)` shows something and gives no value to bind",
+        hint: "write it on a line of its own")
+    }
   }
 
   /// Fails unless a condition holds; with `within`, two sides of `==` may differ by so much.
