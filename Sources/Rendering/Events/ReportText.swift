@@ -146,7 +146,10 @@ extension Renderer {
 
   /// The evaluation, a node a line: name, operation, value, adjoint.
   func text(of rows: [TapeRow]) -> StyledText {
-    let columns = max(12, options.width / 4)
+    // Values and adjoints share what the other columns leave.
+    let taken = [rows.map(\.name), rows.map(\.operation), rows.map(\.value.shape.text)]
+      .map { $0.map { DisplayWidth.of($0) }.max() ?? 0 }
+    let columns = max(16, (options.width - taken.reduce(8, +)) / 2)
     let cells = rows.map { row in
       [
         StyledText(row.name, .name), StyledText(row.operation, .code),

@@ -43,29 +43,6 @@ public struct TensorText: Sendable {
     }
     return result
   }
-
-  /// Returns the tensor in one line of at most some columns, for a cell of a table.
-  public func brief(of tensor: Tensor, columns: Int = 40) -> String {
-    if tensor.shape.rank == 0 { return text(of: tensor).plain }
-    var small = self
-    small.width = max(8, columns)
-    small.height = 1
-    if tensor.shape.rank <= 1, tensor.shape.count > 0 {
-      let shown = Layout(tensor, in: small, lineBudget: 1)
-      if let line = shown.lines.first, shown.lines.count == 1 { return line }
-    }
-    if tensor.shape.count == 0 { return "[]" }
-    if tensor.shape.count <= 64, tensor.shape.rank <= 4 {
-      var wide = self
-      wide.width = 10_000
-      let line = Layout(tensor, in: wide).lines
-        .map { String($0.drop { $0 == " " }) }.joined(separator: " ")
-      let squeezed = line.split(separator: " ", omittingEmptySubsequences: true)
-        .joined(separator: " ").replacing("[ ", with: "[")
-      if squeezed.count <= columns { return squeezed }
-    }
-    return "tensor \(tensor.shape.text)"
-  }
 }
 
 extension TensorText {
@@ -79,10 +56,10 @@ extension TensorText {
     var cellWidth = 0
     var isShortened: Bool { shown.contains { $0.contains(nil) } }
 
-    init(_ tensor: Tensor, in window: TensorText, lineBudget: Int? = nil) {
+    init(_ tensor: Tensor, in window: TensorText) {
       self.tensor = tensor
       ellipsis = window.isASCII ? "..." : "…"
-      let budget = lineBudget ?? max(4, window.height - 4)
+      let budget = max(4, window.height - 4)
       let dimensions = tensor.shape.dimensions
       guard let columns = dimensions.last else { return }
       let rows = Array(dimensions.dropLast())
