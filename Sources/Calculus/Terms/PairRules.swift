@@ -13,7 +13,10 @@ extension TermStore {
           builder.coefficient = builder.coefficient * number.power(whole)
         } else {
           let (coefficient, inner) = factors(factor.base)
-          guard let whole = factor.exponent.integer else { continue }
+          guard let whole = factor.exponent.integer else {
+            builder.multiply(factor)
+            continue
+          }
           builder.coefficient = builder.coefficient * coefficient.power(whole)
           for item in inner {
             builder.multiply(Factor(item.base, item.exponent * factor.exponent))
