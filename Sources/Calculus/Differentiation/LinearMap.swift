@@ -72,6 +72,28 @@ struct LinearMap {
       }
       let whole = SymbolicShape([shape.dimensions[0], columns])
       return store.make(.embed(items + [.all], whole), [part], whole)
+    case .cumulativeSum(axis: 0, let reversed):
+      guard let body = arguments.first, let part = matrix(body, rows: store.shape(body)) else {
+        return nil
+      }
+      return store.make(
+        .cumulativeSum(axis: 0, reversed: reversed), [whole(part, store.shape(id))],
+        whole(store.shape(id)))
+    case .concatenate(axis: 0):
+      guard store.shape(id).rank == 1 else { return nil }
+      var parts: [TermID] = []
+      for argument in arguments {
+        let part = moves(argument) ? matrix(argument, rows: store.shape(argument)) : store.zero
+        guard let part else { return nil }
+        parts.append(whole(part, store.shape(argument)))
+      }
+      return store.make(.concatenate(axis: 0), parts, whole(store.shape(id)))
+    case .take(axis: 0):
+      guard let body = arguments.first, let part = matrix(body, rows: store.shape(body)),
+        arguments.count == 2, store.shape(arguments[1]).rank == 1
+      else { return nil }
+      return store.make(
+        .take(axis: 0), [whole(part, store.shape(body)), arguments[1]], whole(store.shape(id)))
     case .broadcast(let shape):
       guard shape.rank == 1, let body = arguments.first, store.shape(body).rank == 0,
         let part = matrix(body, rows: .scalar)
@@ -102,6 +124,15 @@ struct LinearMap {
   private func moves(_ id: TermID) -> Bool { store.contains(id, direction) }
 
   private func square(_ size: Dimension) -> SymbolicShape { SymbolicShape([size, size]) }
+
+  /// The shape of the matrix whose rows belong to a vector.
+  private func whole(_ rows: SymbolicShape) -> SymbolicShape {
+    SymbolicShape(rows.dimensions + [columns])
+  }
+
+  private func whole(_ matrix: TermID, _ rows: SymbolicShape) -> TermID {
+    store.broadcast(matrix, to: whole(rows))
+  }
 
   /// A term as a whole vector.
   private func vector(_ id: TermID, _ size: Dimension) -> TermID {

@@ -38,7 +38,7 @@ extension Presenter {
     for item in negatives.filter({ !$0.isNumber }) + negatives.filter(\.isNumber) {
       result =
         result.map { Build.binary(.subtract, $0, item.expression) }
-        ?? Build.negate(item.expression)
+        ?? negated(item.expression)
     }
     return result ?? Build.number(0)
   }
@@ -89,19 +89,24 @@ extension Presenter {
     return negative ? negated(body) : body
   }
 
-  private func negated(_ body: Expression) -> Expression {
-    // -(a*b) is written -a*b: the minus goes to the first factor, as the language reads it.
-    Build.negate(body)
+  /// The negative: of a product, its first factor takes the minus, as in `-2*x` and `-t/p`.
+  func negated(_ body: Expression) -> Expression {
+    switch body.kind {
+    case .binary(let op, let left, let right)
+    where op == .multiply || op == .divide || op == .matmul:
+      Build.binary(op, negated(left), right)
+    default: Build.negate(body)
+    }
   }
 
   private func signedProduct(
     _ coefficient: Number, _ factors: [Factor], written id: TermID, inSum: Bool = false
   ) -> (Bool, Expression) {
     var coefficient = coefficient
-    var items = mergedPowers(factors)
+    var items = rootsOfMeans(mergedPowers(factors))
     var extraNumerator: [(Expression, TermID)] = []
-    takeMeans(&items, &extraNumerator)
     chooseSigns(&items, &coefficient, inSum: inSum)
+    takeMeans(&items, &extraNumerator)
 
     var above: [(base: TermID, exponent: Number)] = []
     var below: [(base: TermID, exponent: Number)] = []
@@ -123,8 +128,11 @@ extension Presenter {
     let scalars = above.filter { store.shape($0.base).rank == 0 }
     let wholes = above.filter { store.shape($0.base).rank > 0 }
     let chains = wholes.filter { isChain($0.base) && $0.exponent == .one }
-    let others = wholes.filter { !(isChain($0.base) && $0.exponent == .one) }
+    var others = wholes.filter { !(isChain($0.base) && $0.exponent == .one) }
+    others = others.filter { !isSum($0.base) } + others.filter { isSum($0.base) }
+    // Sums come after single factors: `p*(1 - p)`.
     below = ordered(below, of: id, by: { $0.base })
+    below = below.filter { !isSum($0.base) } + below.filter { isSum($0.base) }
 
     var numerator: [Expression] = []
     let exact = coefficient.isExact
@@ -234,6 +242,27 @@ extension Presenter {
       result.remove(at: other)
     }
     return result
+  }
+
+  /// `√n/√sum(x)` is `1/√mean(x)`: where both have half powers, the size goes into the root.
+  private func rootsOfMeans(_ factors: [Factor]) -> [Factor] {
+    var result = factors
+    for (place, factor) in factors.enumerated() where factor.exponent.denominator == 2 {
+      guard names[factor.base] == nil,
+        case .reduce(.sum, let axes, let keep) = store.kind(factor.base),
+        axes.count == 1, let axis = axes.first, let body = store.arguments(factor.base).first
+      else { continue }
+      let size = store.size(store.shape(body).dimensions[axis])
+      guard
+        let other = result.firstIndex(where: { $0.base == size && $0.exponent.denominator == 2 })
+      else { continue }
+      let mean = store.product(
+        .one,
+        [Factor(store.reduce(.sum, body, axes: axes, keep: keep)), Factor(size, .minusOne)])
+      result[place] = Factor(mean, factor.exponent)
+      result[other].exponent = result[other].exponent + factor.exponent
+    }
+    return result.filter { $0.exponent != .zero }
   }
 
   /// `sum(x)/n` is `mean(x)`.

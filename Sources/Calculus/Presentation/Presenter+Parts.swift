@@ -42,7 +42,7 @@ extension Presenter {
       let hot = Build.call("one_hot", [Build.number(index), dimension(shape.dimensions[0])])
       let (negative, body) = signedProduct(.one, part)
       let scaled = part == store.one ? hot : Build.binary(.multiply, body, hot)
-      return negative ? Build.negate(scaled) : scaled
+      return negative ? negated(scaled) : scaled
     }
     var current = store.shape(part).dimensions
     var body = expression(part)
@@ -60,7 +60,21 @@ extension Presenter {
       case .all: continue
       case .index(let index): (start, count) = (index, 1)
       case .range(let first, let length, let step):
-        guard step == 1 else { return fail() }
+        guard step == 1 else {
+          // A selection with steps is a product with rows of the identity.
+          let places = (0..<max(0, length)).map { Build.number(first + $0 * step) }
+          let hot = Build.call(
+            "one_hot", [Expression(.list(places)), dimension(shape.dimensions[axis])])
+          if axis == current.count - 1 {
+            body = Build.binary(.matmul, body, hot)
+          } else if axis == 0, current.count == 2 {
+            body = Build.binary(.matmul, Build.transpose(hot), body)
+          } else {
+            return fail()
+          }
+          current[axis] = shape.dimensions[axis]
+          continue
+        }
         (start, count) = (first, length)
       }
       guard let size = shape.dimensions[axis].size else { return fail() }

@@ -50,7 +50,7 @@ extension Presenter {
   private func carrier(_ id: TermID) -> TermID? {
     switch store.kind(id) {
     case .sum: return id
-    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand:
+    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select:
       for argument in store.arguments(id).reversed() {
         if let found = carrier(argument) { return found }
       }
@@ -84,6 +84,10 @@ extension Presenter {
       }
       return nil
     case .reduce(.sum, _, _), .permute, .expand: return with(0)
+    case .select:
+      // A choice against nothing carries the sign of what is chosen.
+      if arguments[2] == store.zero { return with(1) }
+      return arguments[1] == store.zero ? with(2) : nil
     default: return nil
     }
   }

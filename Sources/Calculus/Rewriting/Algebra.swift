@@ -100,6 +100,25 @@ extension Simplifier {
     return id
   }
 
+  /// Writes the sums among the factors as fractions, so that they cancel with the others.
+  func combinedFactors(_ id: TermID) -> TermID {
+    guard case .product(let coefficient, let exponents) = store.kind(id), exponents.count > 1 else {
+      return id
+    }
+    var best = id
+    for expanding in [false, true] {
+      let factors = zip(store.arguments(id), exponents).map { base, exponent in
+        guard exponent.isInteger, case .sum = store.kind(base) else {
+          return Factor(base, exponent)
+        }
+        return Factor(factored(overCommonDenominator(base, expanding: expanding)), exponent)
+      }
+      let candidate = store.product(coefficient, factors)
+      if store.cost(candidate) < store.cost(best) { best = candidate }
+    }
+    return best
+  }
+
   /// `(v·A - B)/v^k` becomes `(A - B/v)/v^(k-1)`, where a scalar stands before tensors.
   func dividedThrough(_ id: TermID) -> TermID {
     guard case .product(let coefficient, let exponents) = store.kind(id) else { return id }

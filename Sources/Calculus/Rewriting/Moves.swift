@@ -21,6 +21,7 @@ enum Moves {
     Move(name: "compare differences", isMajor: false) { $1.shortenedComparison($0) },
     Move(name: "equal on both sides", isMajor: true) { $1.mergedCases($0) },
     Move(name: "under the condition", isMajor: false) { $1.underCondition($0) },
+    Move(name: "cancel a factor's denominator", isMajor: false) { $1.combinedFactors($0) },
     Move(name: "divide through", isMajor: false) { $1.dividedThrough($0) },
     Move(name: "cancel a common factor", isMajor: false) { $1.cancelledPolynomial($0) },
   ]

@@ -128,6 +128,10 @@ extension TermStore {
     case .identity where axes.count == 1: return one
     case .diagonal where axes == [0] || axes == [1]:
       if !keep, let vector = arguments(id).first { return vector }
+    case .permute([1, 0]):
+      guard let inner = arguments(id).first, axes.count == 1, let axis = axes.first else { break }
+      let reduced = reduce(.sum, inner, axes: [1 - axis], keep: false)
+      return keep && axis == 1 ? expand(reduced, [1]) : reduced
     case .expand(let places):
       guard let inner = arguments(id).first, axes.allSatisfy({ !places.contains(shape.rank - $0) })
       else { break }

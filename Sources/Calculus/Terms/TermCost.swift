@@ -18,16 +18,32 @@ enum TermCost {
         if argument == store.one {
           cost += coefficient.isInteger ? 0 : 1
         } else {
-          cost += coefficient.magnitude == .one ? 0 : 1.1
+          cost += self.cost(ofFactor: coefficient)
         }
       }
       return cost
     case .product(let coefficient, let exponents):
       var cost = Double(exponents.count - 1) + (coefficient < .zero ? 0.1 : 0)
-      cost += coefficient.magnitude == .one ? 0 : 1.1
+      cost += self.cost(ofFactor: coefficient)
+      let isFraction = zip(term.arguments, exponents).contains { base, exponent in
+        exponent < .zero && store.shape(base).rank > 0
+      }
       for (argument, exponent) in zip(term.arguments, exponents) {
         cost += store.cost(argument)
-        if exponent == .one { continue }
+        if exponent == .one {
+          // A fraction over a fraction bar reads badly too, if less so than under it.
+          if isFraction || term.arguments.allSatisfy({ store.shape($0).rank == 0 }),
+            exponents.contains(where: { $0 < .zero }), isFractional(argument, in: store)
+          {
+            cost += 0.6
+          }
+          continue
+        }
+        if isOfMean(argument, term.arguments, in: store) {
+          // The size that a sum is divided by makes it a mean, which is no longer than the sum.
+          cost -= 2 - (exponent == .minusOne ? 0 : 1.5)
+          continue
+        }
         cost += exponent == .minusOne ? 0.5 : 1
         if isFractional(argument, in: store) { cost += 3 }
       }
@@ -35,6 +51,25 @@ enum TermCost {
     default:
       return 1 + term.arguments.reduce(0) { $0 + store.cost($1) }
     }
+  }
+
+  /// Whether a size is that of an axis that another factor sums over.
+  private static func isOfMean(_ id: TermID, _ factors: [TermID], in store: TermStore) -> Bool {
+    guard case .size(let dimension) = store.kind(id) else { return false }
+    return factors.contains { factor in
+      guard case .reduce(.sum, let axes, _) = store.kind(factor),
+        let body = store.arguments(factor).first
+      else { return false }
+      return axes.contains { store.shape(body).dimensions[$0] == dimension }
+    }
+  }
+
+  /// A number before a factor: two thirds are two numbers, one half is one.
+  private static func cost(ofFactor coefficient: Number) -> Double {
+    if coefficient.magnitude == .one { return 0 }
+    return coefficient.isExact && coefficient.denominator != 1
+      && coefficient.numerator.magnitude != 1
+      ? 2.1 : 1.1
   }
 
   /// Whether a term is a sum with fractions in it, which reads badly under a fraction bar.
