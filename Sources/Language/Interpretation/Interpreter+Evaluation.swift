@@ -55,10 +55,12 @@ extension Interpreter {
     _ node: NodeID, _ requirements: RequirementSet?, at range: SourceRange,
     _ context: StatementContext, notes: inout [Note]
   ) throws(Diagnostic) -> Tensor {
-    let free = unbound(below: node)
+    // In a loop the evaluator itself finds what has no value: the search would cost every pass.
+    let free = loop == nil ? unbound(below: node) : []
     guard free.isEmpty else { throw withoutValue(free.map(\.name), at: range, context) }
     var evaluator = Evaluator(
-      graph: cache.graph, bindings: store.environment.bindings, limits: limits)
+      graph: cache.graph, bindings: store.environment.bindings, limits: limits,
+      programs: loop?.programs)
     try check(requirements, with: &evaluator, notes: &notes)
     do {
       let value = try evaluator.value(of: node)
@@ -74,6 +76,9 @@ extension Interpreter {
     }
   }
 
+  /// Whether everything a node is made of has a value; in a loop, evaluation will tell.
+  private func isBound(_ node: NodeID) -> Bool { loop != nil || unbound(below: node).isEmpty }
+
   /// Looks at the values that guards and requirements ask about; what has no value is left.
   func check(
     _ requirements: RequirementSet?, with evaluator: inout Evaluator, notes: inout [Note]
@@ -82,7 +87,7 @@ extension Interpreter {
     for requirement in requirements.all {
       switch requirement.check {
       case .condition(let node, let code, let message, let hint):
-        guard unbound(below: node).isEmpty, let value = try? evaluator.value(of: node) else {
+        guard isBound(node), let value = try? evaluator.value(of: node) else {
           continue
         }
         guard value.elements.allSatisfy({ $0 != 0 }) else {
@@ -90,7 +95,7 @@ extension Interpreter {
             code, message, at: requirement.range, hint: hint, source: requirement.source)
         }
       case .warning(let node, let note):
-        guard unbound(below: node).isEmpty, let value = try? evaluator.value(of: node) else {
+        guard isBound(node), let value = try? evaluator.value(of: node) else {
           continue
         }
         if value.elements.contains(where: { $0 != 0 }), !notes.contains(note) {
@@ -98,7 +103,7 @@ extension Interpreter {
         }
       case .guarded(let found, let nodes, let context):
         var values: [Tensor] = []
-        for node in nodes where unbound(below: node).isEmpty {
+        for node in nodes where isBound(node) {
           if let value = try? evaluator.value(of: node) { values.append(value) }
         }
         guard values.count == nodes.count else { continue }

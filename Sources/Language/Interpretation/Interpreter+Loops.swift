@@ -1,9 +1,13 @@
+import Execution
 import Graphs
 import Syntax
 import Tensors
 
 /// What the statements of a running loop came to, so that they are elaborated once, not once a pass.
 final class LoopCache {
+  /// What the nodes that are evaluated in every pass were compiled to.
+  let programs = ProgramCache()
+
   private var kept: [SourceRange: (generation: Int, elaboration: Interpreter.Elaboration)] = [:]
 
   /// What a statement came to, if nothing it used has changed.
