@@ -148,7 +148,7 @@ private enum Key {
   try terminal.wait(forLastRow: "In [1]: δ")
   terminal.type(Key.killRow + ":expl" + Key.tab)
   try terminal.wait(forLastRow: "In [1]: :explain")
-  terminal.type(Key.killRow + "soft" + Key.tab + Key.tab)
+  terminal.type(Key.killRow + "soft" + Key.tab)
   try terminal.wait { $0.text.contains("softplus") && $0.lines.last == "In [1]: soft" }
 }
 

@@ -5,7 +5,7 @@ import Testing
   let script = "y=[1,0]\np=[0.9,0.2]\nlog_loss(y,p)\ngrad(log_loss(y,p),p)\n"
   let result = try Program.run([], input: script)
   #expect(result.output.hasPrefix("0.164252\n"))
-  #expect(result.output.contains("[-0.555556, 0.625]"))
+  #expect(result.output.contains("[-0.555556, 0.625000]"))
   #expect(!result.output.contains("In ["))
   #expect(!result.output.contains("\u{1B}"))
   #expect(result.errors.isEmpty)
