@@ -25,7 +25,7 @@ extension Session {
 
   private func text(of page: HelpTopic) -> StyledText {
     let width = settings.width ?? window.columns
-    var paragraphs = [StyledText("\(page.name): \(page.summary)", .heading)]
+    var paragraphs = [StyledText("\(page.name): \(page.summary)", .heading).wrapped(to: width)]
     for part in page.parts {
       switch part {
       case .prose(let text): paragraphs.append(StyledText(text).wrapped(to: width))

@@ -21,7 +21,9 @@ struct Transcript {
   static let all: [Transcript] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: Transcript.folder.path)) ?? []
     return names.filter { $0.hasSuffix(".transcript") }.sorted().compactMap { name in
-      guard let text = try? String(contentsOf: Transcript.folder.appendingPathComponent(name), encoding: .utf8)
+      guard
+        let text = try? String(
+          contentsOf: Transcript.folder.appendingPathComponent(name), encoding: .utf8)
       else { return nil }
       return Transcript(name: name, text: text)
     }
