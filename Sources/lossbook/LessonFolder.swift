@@ -9,8 +9,20 @@ enum LessonFolder {
   }
 
   /// Returns the course of some files; one that cannot be read is said on stderr.
-  static func course(files paths: [String]) -> Course {
-    Course(
+  ///
+  /// - Parameters:
+  ///   - paths: the files.
+  ///   - hasNeighbors: whether the other lessons of their folders belong to it too.
+  static func course(files paths: [String], amongOthers hasNeighbors: Bool = false) -> Course {
+    var paths = paths
+    if hasNeighbors {
+      for path in paths {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let others = FileSystem.list(folder).filter { $0.hasSuffix(".md") }.map { folder + $0 }
+        paths += others.filter { !paths.contains($0) }
+      }
+    }
+    return Course(
       files: paths.compactMap { path in
         let name = path.split(separator: "/").last.map(String.init) ?? path
         switch FileSystem.read(path) {

@@ -7,7 +7,7 @@ import Notebooks
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons", abstract: "List, test, begin or export lessons.",
-    subcommands: [ListLessons.self, TestLessons.self], defaultSubcommand: ListLessons.self)
+    subcommands: [ListLessons.self, TestLessons.self, NewLesson.self, ExportLessons.self], defaultSubcommand: ListLessons.self)
 }
 
 /// `lossbook lessons list`.
@@ -36,13 +36,15 @@ struct TestLessons: ParsableCommand {
 
   func run() throws {
     let workplace = Workplace(options, options.settings())
-    let course = files.isEmpty ? workplace.session.course : LessonFolder.course(files: files)
+    // A lesson may use what those beside it teach, so the whole folder is read.
+    let course =
+      files.isEmpty ? workplace.session.course : LessonFolder.course(files: files, amongOthers: true)
     var test = CourseTest(course, makeInterpreter: workplace.session.lessonInterpreter)
     test.deadline = { seconds in
       let end = Surroundings.ofThisProcess.now() + seconds
       return { Surroundings.ofThisProcess.now() > end || edit_is_interrupted() }
     }
-    let report = test.run()
+    let report = test.run(only: files.isEmpty ? nil : Set(files))
     for problem in report.problems { TextOutput.write(line: CourseTest.line(problem)) }
     TextOutput.write(
       line: "\(report.lessons) lessons, \(report.steps) steps, \(report.questions) questions, "

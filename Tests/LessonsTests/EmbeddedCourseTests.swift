@@ -1,12 +1,13 @@
 import Language
 import Lessons
+import Syntax
 import Testing
 
 @Suite struct EmbeddedCourseTests {
-  @Test(arguments: Course.embedded.lessons.map(\.id))
-  func everyLessonPassesItsTest(id: String) {
+  @Test(arguments: Course.embedded.lessons.map(\.source.name))
+  func everyLessonPassesItsTest(file: String) {
     let test = CourseTest(.embedded) { Interpreter() }
-    let report = test.run(only: [id])
+    let report = test.run(only: [file])
     #expect(report.problems.map { CourseTest.line($0) } == [])
   }
 

@@ -38,18 +38,20 @@ public struct CourseTest {
     self.makeInterpreter = makeInterpreter
   }
 
-  /// Tests lessons of the course; all of them unless some are named.
+  /// Tests lessons of the course; all of them unless some files are named.
   ///
   /// - Parameters:
-  ///   - ids: the ids of the lessons to test.
+  ///   - paths: the files to test, as diagnostics call them.
   ///   - onLesson: gets each lesson before it is tested.
-  public func run(only ids: Set<String>? = nil, onLesson: (Lesson) -> Void = { _ in }) -> Report {
+  public func run(
+    only paths: Set<String>? = nil, onLesson: (Lesson) -> Void = { _ in }
+  ) -> Report {
     var report = Report()
-    let lessons = course.lessons.filter { ids?.contains($0.id) ?? true }
-    let names = Set(lessons.map(\.source.name))
-    report.problems = course.problems.filter { problem in
-      ids == nil || problem.source.map { names.contains($0.name) } ?? true
+    func isAsked(_ source: SourceText?) -> Bool {
+      paths.map { paths in source.map { paths.contains($0.name) } ?? true } ?? true
     }
+    let lessons = course.lessons.filter { isAsked($0.source) }
+    report.problems = course.problems.filter { isAsked($0.source) }
     for lesson in lessons {
       onLesson(lesson)
       report.lessons += 1
