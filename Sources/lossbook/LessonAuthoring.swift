@@ -10,7 +10,7 @@ struct NewLesson: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "The file to write, such as 17-my-loss.md; a name without .md gets it.")
+  @ArgumentParser.Argument(help: "The file to write, such as 17-my-loss.md; a name without .md gets it.")
   var name: String
 
   func run() throws {
@@ -48,7 +48,7 @@ struct ExportLessons: ParsableCommand {
   @Option(help: "The form: html, ipynb or md.")
   var to = Form.html
 
-  @Argument(help: "The folder to write into; it is made if it is not there.")
+  @ArgumentParser.Argument(help: "The folder to write into; it is made if it is not there.")
   var folder: String
 
   func run() throws {
