@@ -257,29 +257,43 @@ CLONES void vm_sum(const double *x, long count, double *high, double *low) {
   for (; i < count; i++) { add_exactly(high, low, x[i]); }
 }
 
-CLONES double vm_dot(const double *x, const double *y, long count) {
-  double highs[LANES] = {0}, lows[LANES] = {0};
-  double high = 0, low = 0;
+// Sixteen sums side by side over so many elements that no sum has more than sixteen terms: the
+// rounding error stays below twenty units of the sum of the terms' sizes.
+#define DOT_BLOCK 256
+
+INLINE double dot_of_block(const double *x, const double *y, long count) {
+  double sums[LANES] = {0};
   long i = 0;
   for (; i + LANES <= count; i += LANES) {
-    VECTORIZE for (int lane = 0; lane < LANES; lane++) {
-      add_exactly(&highs[lane], &lows[lane], x[i + lane] * y[i + lane]);
-    }
+    VECTORIZE for (int lane = 0; lane < LANES; lane++) { sums[lane] += x[i + lane] * y[i + lane]; }
   }
-  if (i > 0) {
-    for (int lane = 0; lane < LANES; lane++) {
-      add_exactly(&high, &low, highs[lane]);
-      low += lows[lane];
-    }
+  double sum = 0;
+  for (; i < count; i++) { sum += x[i] * y[i]; }
+  for (int width = LANES / 2; width > 0; width /= 2) {
+    for (int lane = 0; lane < width; lane++) { sums[lane] += sums[lane + width]; }
   }
-  for (; i < count; i++) { add_exactly(&high, &low, x[i] * y[i]); }
+  return sum + sums[0];
+}
+
+CLONES double vm_dot(const double *x, const double *y, long count) {
+  if (count <= DOT_BLOCK) { return dot_of_block(x, y, count); }
+  double high = 0, low = 0;
+  for (long start = 0; start < count; start += DOT_BLOCK) {
+    long rest = count - start;
+    add_exactly(
+        &high, &low, dot_of_block(x + start, y + start, rest < DOT_BLOCK ? rest : DOT_BLOCK));
+  }
   double sum = high + low;
   return sum != sum ? high : sum;
 }
 
-void vm_rows_by_vector(
+CLONES void vm_rows_by_vector(
     const double *a, const double *x, double *y, long rows, long columns) {
-  for (long row = 0; row < rows; row++) { y[row] = vm_dot(a + row * columns, x, columns); }
+  if (columns > DOT_BLOCK) {
+    for (long row = 0; row < rows; row++) { y[row] = vm_dot(a + row * columns, x, columns); }
+    return;
+  }
+  for (long row = 0; row < rows; row++) { y[row] = dot_of_block(a + row * columns, x, columns); }
 }
 
 CLONES void vm_vector_by_rows(

@@ -67,6 +67,29 @@ struct ProgramTests {
     try expectSame(bench, [loss, gradient])
   }
 
+  @Test(arguments: [[5, 3], [40, 20], [300, 7], [3, 300]])
+  func productsReadATransposedMatrixWhereItLies(size: [Int]) throws {
+    let bench = Workbench()
+    var random = SeededGenerator(seed: 6)
+    func data(_ dimensions: [Int]) throws -> Tensor {
+      try bench.tensor(
+        dimensions,
+        (0..<dimensions.reduce(1, *)).map { _ in Double.random(in: -1...1, using: &random) })
+    }
+    let matrix = bench.leaf("X", try data(size))
+    let weights = bench.leaf("w", try data([size[1]]))
+    let more = bench.leaf("W", try data([size[1], 4]))
+    let turned = try bench.graph.add(.transpose([1, 0]), matrix)
+    let z = try bench.graph.add(.matmul, matrix, weights)
+    let gradient = try bench.graph.add(.matmul, turned, bench.unary(.sigmoid, z))
+    let wide = try bench.graph.add(.matmul, matrix, more)
+    let product = try bench.graph.add(.matmul, turned, bench.unary(.tanh, wide))
+    let back = try bench.graph.add(
+      .matmul, wide, bench.graph.add(.transpose([1, 0]), more))
+    try expectSame(bench, [z, gradient, product, back, turned])
+    try expectSame(bench, [gradient])
+  }
+
   @Test func newDataOfTheSameShapeNeedNoNewProgram() throws {
     let bench = Workbench()
     let leaf = Leaf(id: 50, name: "x", shape: SymbolicShape([.fixed(3)]))

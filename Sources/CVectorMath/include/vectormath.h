@@ -48,9 +48,9 @@ void vm_select(const double *c, const double *x, const double *y, double *z, lon
 
 // Adds an array to a sum of two parts, high and low, that loses nothing to rounding.
 void vm_sum(const double *x, long count, double *high, double *low);
-// The sum of x[i] y[i], compensated.
+// The sum of x[i] y[i], to twenty units of rounding of the sum of their sizes.
 double vm_dot(const double *x, const double *y, long count);
-// y[r] = sum of a[r][c] x[c]: rows of a matrix by a vector, compensated.
+// y[r] = sum of a[r][c] x[c]: rows of a matrix by a vector, as vm_dot.
 void vm_rows_by_vector(
     const double *a, const double *x, double *y, long rows, long columns);
 // y[c] = sum of x[r] a[r][c]: a vector by a matrix, compensated; high and low have room for a row.

@@ -27,6 +27,8 @@ struct ProgramBuilder {
   }
   private var loops: [LoopKey: [LoopOperation]] = [:]
   private var others: [Int: [MachineStep]] = [:]
+  /// Values that are used.
+  private var live: Set<ProgramKey> = []
   /// Values that only the loop that makes them uses.
   private var locals: Set<ProgramKey> = []
 
@@ -55,25 +57,35 @@ struct ProgramBuilder {
   ///
   /// - Returns: Whether it fits into the memory that is allowed.
   mutating func emitAll(roots: [ProgramKey]) -> Bool {
-    findLocals(roots: roots)
+    findUses(roots: roots)
     // Expanded values are added as they are needed, behind the list that is walked.
     for key in layout.order where layout.values[key]?.alias == nil {
+      var isNeeded = live.contains(key)
+      // Every leaf is an input, in order.
+      if case .leaf = layout.graph[key.id].primitive { isNeeded = true }
+      guard isNeeded else { continue }
       guard emit(key), memoryCount <= bytes / 8 else { return false }
     }
     return true
   }
 
-  /// Finds the values that a loop can keep for itself.
+  /// Finds the values that are used at all, and those that a loop can keep for itself.
   ///
-  /// Those of short loops lie in memory anyway.
-  private mutating func findLocals(roots: [ProgramKey]) {
+  /// Those of short loops lie in memory anyway. A matrix of which a product reads the transpose where
+  /// it lies is not transposed.
+  private mutating func findUses(roots: [ProgramKey]) {
     // A value whose users are all element by element and of its length may be local; whether they
     // are in the same phase turns out when they are emitted, so it is decided by a dry run.
     var dry = self
     for key in layout.order where layout.values[key]?.alias == nil { _ = dry.emit(key) }
     var users: [ProgramKey: [ProgramKey]] = [:]
-    for key in dry.layout.order where dry.layout.values[key]?.alias == nil {
-      for operand in dry.stored(operandsOf: key) { users[operand, default: []].append(key) }
+    var pending = roots.map { layout.resolved($0) }
+    while let key = pending.popLast() {
+      guard live.insert(key).inserted else { continue }
+      for operand in dry.stored(operandsOf: key) {
+        users[operand, default: []].append(key)
+        pending.append(operand)
+      }
     }
     let kept = Set(roots.map { layout.resolved($0) })
     for (key, count) in dry.loopCounts where count > Machine.copiedCount && !kept.contains(key) {
@@ -87,7 +99,12 @@ struct ProgramBuilder {
     if key.expandedTo != nil {
       return [layout.resolved(ProgramKey(key.id, inForm: key.inForm))]
     }
-    return operands(of: key).map { layout.resolved($0) }
+    let operands = operands(of: key)
+    let primitive = layout.graph[key.id].primitive
+    if let product = product(primitive, operands, key, 0) {
+      return product.operands.map { layout.resolved($0) }
+    }
+    return operands.map { layout.resolved($0) }
   }
 
   /// The operands of a value as its code uses them, those that have to be whole expanded.
@@ -152,6 +169,10 @@ struct ProgramBuilder {
     let before = layout.order.count
     let operands = operands(of: key)
     for added in layout.order[before...] { guard emit(added) else { return false } }
+    if let step = product(layout.primitive(of: key.id), operands, key, count) {
+      add(step.step, key, after: step.operands)
+      return true
+    }
     let places = operands.compactMap { location(of: $0) }
     guard places.count == operands.count else { return false }
     if isElementwise(key) {
@@ -191,10 +212,6 @@ struct ProgramBuilder {
         add(step, key, after: operands)
         return true
       }
-    }
-    if form == nil, let step = product(primitive, operands, result) {
-      add(step.step, key, after: step.operands)
-      return true
     }
     add(general(key, primitive, form, operands, places, result, value), key, after: operands)
     return true
@@ -302,7 +319,7 @@ struct ProgramBuilder {
 
   /// A product of vectors and matrices, of which a transposed matrix is read where it lies.
   private mutating func product(
-    _ primitive: Primitive, _ operands: [ProgramKey], _ result: Location
+    _ primitive: Primitive, _ operands: [ProgramKey], _ key: ProgramKey, _ count: Int
   ) -> (step: MachineStep, operands: [ProgramKey])? {
     guard primitive == .matmul || primitive == .outer else { return nil }
     let shapes = operands.compactMap { layout.values[$0]?.shape.dimensions }
@@ -323,6 +340,8 @@ struct ProgramBuilder {
       return nil
     }
     scratchCount = max(scratchCount, 2 * max(rows, columns) + max(inner, rows) + 16)
+    let result = locations[key] ?? reserve(count)
+    locations[key] = result
     let step = MatrixStep(
       first, second, into: result, rows: rows, inner: inner, columns: columns,
       leftIsTransposed: left.isTransposed, rightIsTransposed: right.isTransposed)
