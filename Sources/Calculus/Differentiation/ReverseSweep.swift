@@ -16,8 +16,26 @@ struct ReverseSweep {
   var contributions: [NodeID: [TermID]] = [:]
   /// The nodes between the function and the variable.
   var needed: Set<NodeID> = []
-  /// Called with each node and its simplified adjoint, last first.
-  var visit: ((NodeID, TermID) -> Void)?
+  /// Whether each node's adjoint is kept for a derivation.
+  var isRecording = false
+  /// The adjoints in the order they became known, where they are recorded.
+  private(set) var visits: [Visit] = []
+  private var sources: [NodeID: [NodeID]] = [:]
+  private var current: NodeID?
+
+  /// What became known of one node.
+  struct Visit {
+    /// The node.
+    let node: NodeID
+    /// The nodes its adjoint came from.
+    let sources: [NodeID]
+    /// The adjoint as the rules gave it.
+    let raw: TermID
+    /// The adjoint simplified.
+    let adjoint: TermID
+    /// The rules of algebra that mattered.
+    let algebra: [String]
+  }
 
   init(graph: Graph, translation: Translation, variable: NodeID, simplifier: Simplifier) {
     self.graph = graph
@@ -38,13 +56,27 @@ struct ReverseSweep {
     contributions[root] = [store.one]
     for id in order.reversed() where needed.contains(id) {
       guard let parts = contributions[id] else { continue }
-      let adjoint = simplifier.simplify(store.add(parts))
-      visit?(id, adjoint)
+      let raw = store.add(parts)
+      let adjoint = isRecording ? recorded(id, raw) : simplifier.simplify(raw)
       if id == variable { return adjoint }
+      current = id
       pull(adjoint, through: id)
       contributions[id] = nil
     }
     return store.zero
+  }
+
+  private mutating func recorded(_ id: NodeID, _ raw: TermID) -> TermID {
+    var algebra: [String] = []
+    store.observer = { rule, _, _ in
+      if !algebra.contains(rule) { algebra.append(rule) }
+    }
+    let adjoint = simplifier.simplify(raw)
+    store.observer = nil
+    visits.append(
+      Visit(
+        node: id, sources: sources[id] ?? [], raw: raw, adjoint: adjoint, algebra: algebra))
+    return adjoint
   }
 
   /// The operands through which a node depends on anything differentiable.
@@ -75,6 +107,7 @@ struct ReverseSweep {
     guard needed.contains(operand), term != store.zero else { return }
     let reduced = store.sumTo(term, from: shape, to: graph.shape(of: operand))
     contributions[operand, default: []].append(reduced)
+    if isRecording, let current { sources[operand, default: []].append(current) }
   }
 }
 

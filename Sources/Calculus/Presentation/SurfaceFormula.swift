@@ -10,10 +10,18 @@ public struct SurfaceFormula {
   private var reserved: Set<String>
   private var written: [NodeID: Expression] = [:]
   private var definitions: [Formula.Definition] = []
+  /// Names given to nodes for the occasion, in place of what they are.
+  private let aliases: [NodeID: String]
+  /// Definitions that are written out.
+  private let opened: Set<NodeID>
 
-  private init(_ context: CalculusContext) {
+  private init(
+    _ context: CalculusContext, aliases: [NodeID: String] = [:], opened: Set<NodeID> = []
+  ) {
     graph = context.graph
     reserved = context.reservedNames
+    self.aliases = aliases
+    self.opened = opened
   }
 
   /// Returns the formula of a node as it was typed.
@@ -26,13 +34,18 @@ public struct SurfaceFormula {
       definitions: surface.definitions, body: body, shape: context.graph.shape(of: node))
   }
 
-  /// The expression of a node; a name stands for itself, even at the root, if it is used.
-  static func expression(of node: NodeID, in context: CalculusContext) -> Expression {
-    var surface = SurfaceFormula(context)
-    return surface.write(node)
+  /// The formula of a node with some nodes called by other names and some definitions written out.
+  static func formula(
+    of node: NodeID, in context: CalculusContext, aliases: [NodeID: String],
+    opened: Set<NodeID>
+  ) -> Formula {
+    var surface = SurfaceFormula(context, aliases: aliases, opened: opened)
+    let body = surface.write(node)
+    return Formula(
+      definitions: surface.definitions, body: body, shape: context.graph.shape(of: node))
   }
 
-  /// The nodes a formula is made of: names are not looked into, except the root's.
+  /// The nodes a formula is made of: names are not looked into.
   private func order(of root: NodeID) -> [NodeID] {
     var seen: Set<NodeID> = []
     var pending = [root]
@@ -45,8 +58,9 @@ public struct SurfaceFormula {
 
   private func shownOperands(_ id: NodeID) -> [NodeID] {
     let node = graph[id]
+    if aliases[id] != nil { return [] }
     switch node.primitive {
-    case .reference: return []
+    case .reference: return opened.contains(id) ? node.operands : []
     case .derivative: return Array(node.operands.prefix(1))
     default: return node.operands
     }
@@ -94,13 +108,14 @@ public struct SurfaceFormula {
   func part(_ id: NodeID) -> Expression { written[id] ?? Build.number(0) }
 
   private func expression(_ id: NodeID) -> Expression {
+    if let alias = aliases[id] { return Build.name(alias) }
     let node = graph[id]
     let parts = node.operands.map(part)
     let first = parts.first ?? Build.number(0)
     let inner = node.operands.first.map { graph.shape(of: $0) } ?? .scalar
     switch node.primitive {
     case .leaf(let leaf): return Build.name(leaf.name)
-    case .reference(let name): return Build.name(name)
+    case .reference(let name): return opened.contains(id) ? first : Build.name(name)
     case .constant(let tensor): return literal(tensor)
     case .size(let axes):
       if axes.count == inner.rank { return Build.call("size", [first]) }
