@@ -40,6 +40,13 @@ extension Builtin {
       "domain(e)", .analysis, "The conditions under which an expression is defined.",
       "domain(log(x))"),
     whole("kinks(f, x)", .analysis, "Where a function has no derivative.", "kinks(abs(x), x)"),
+    whole(
+      "compare(loss)", .analysis,
+      "A loss under each library's convention: values, gradients, and what differs.",
+      "y = [1, 2]; p = [1.5, 4]; compare(huber(y, p))"),
+    whole(
+      "explain(x)", .analysis, "What a value of a loss tells: fingerprints of clipping, chance.",
+      "explain(16.118)"),
     Builtin(
       "at(e, *, …)", .analysis, "The expression at a point: `at(L, w=[0, 0])`; nothing is rebound.",
       example: "w := 3; at(w^2, w=5)"

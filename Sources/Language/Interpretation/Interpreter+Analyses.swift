@@ -25,7 +25,8 @@ extension Interpreter {
 
   private static let whole: Set<String> = [
     "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape",
-    "simplify", "formula", "equivalent", "plot", "contour", "hist", "bars", "table", "descend",
+    "simplify", "formula", "equivalent", "compare", "explain", "plot", "contour", "hist", "bars",
+    "table", "descend",
   ]
 
   /// Runs an analysis; nothing where the expression is none.
@@ -43,6 +44,8 @@ extension Interpreter {
     case "tape": return try tape(arguments, context)
     case "simplify", "formula": return [try formula(arguments, context)]
     case "equivalent": return [try equivalence(arguments, context)]
+    case "compare": return [try compare(arguments, context)]
+    case "explain": return [try explain(arguments, context)]
     case "plot": return [try plot(arguments, context)]
     case "contour": return [try contour(arguments, context)]
     case "hist": return [try histogram(arguments, context)]
