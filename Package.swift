@@ -79,6 +79,7 @@ let package = Package(
     .executableTarget(
       name: "lossbook",
       dependencies: [
+        "CodeGeneration",
         "CLibEdit", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -95,7 +96,7 @@ let package = Package(
       "Execution": ["Graphs", "Tensors"],
       "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Language": ["Calculus", "Execution", "Graphs", "Syntax", "Tensors"],
-      "CodeGeneration": ["Calculus", "Execution", "Graphs", "Language", "Tensors"],
+      "CodeGeneration": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
       "Notebooks": [

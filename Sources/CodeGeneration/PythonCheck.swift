@@ -160,7 +160,7 @@ struct PythonCheck {
     guard !gradients.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("    for name, closed_form in GRADIENTS.items():")
     lines += [
-      "def of_one(x):", "    return \(function)(**{**arguments, name: x})", "",
+      "", "def of_one(x):", "    return \(function)(**{**arguments, name: x})", "",
     ].map { $0.isEmpty ? "" : "        " + $0 }
     lines +=
       (automatic + [

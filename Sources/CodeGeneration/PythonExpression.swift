@@ -24,6 +24,10 @@ struct PythonExpression {
   var kind: Kind
   /// The levels of operators and calls in the text.
   var depth: Int
+  /// The same with the sign turned, where that is as short: `b - a` for `a - b`.
+  ///
+  /// Turning a sign changes no digit of a result.
+  var opposite: [PythonExpression] = []
 
   init(
     _ text: String, _ precedence: Precedence = .atom, kind: Kind = .tensor, depth: Int = 0

@@ -15,7 +15,10 @@ extension PythonWriter {
     case .unary(let function): return unary(function, operands[0])
     case .binary(let function): return binary(function, operands[0], operands[1])
     case .select: return select(operands)
-    case .clip: return clip(operands)
+    case .clip:
+      var written = clip(operands)
+      written.opposite = oppositeClip(operands)
+      return written
     case .reduce(let reduction, let axes, let keepDimensions):
       let rank = graph.shape(of: node.operands[0]).rank
       return reduce(reduction, axes, keepDimensions, rank: rank, operands[0])
@@ -104,7 +107,12 @@ extension PythonWriter {
       return PythonExpression("float(\"\(sign)\(name)\")", kind: .number)
     }
     let text = PythonWriter.text(value)
-    return PythonExpression(text, text.hasPrefix("-") ? .sign : .atom, kind: .number)
+    var number = PythonExpression(text, text.hasPrefix("-") ? .sign : .atom, kind: .number)
+    let other = PythonWriter.text(-value)
+    number.opposite = [
+      PythonExpression(other, other.hasPrefix("-") ? .sign : .atom, kind: .number)
+    ]
+    return number
   }
 
   static func text(_ value: Double) -> String {
@@ -137,7 +145,10 @@ extension PythonWriter {
     switch function {
     case .negate:
       let operand = numeric(operand)
-      return PythonExpression("-\(operand.bound(.sign))", .sign, kind: operand.kind)
+      if let opposite = operand.opposite.first { return opposite }
+      var negative = PythonExpression("-\(operand.bound(.sign))", .sign, kind: operand.kind)
+      negative.opposite = [operand]
+      return negative
     case .square:
       let operand = numeric(operand)
       return PythonExpression("\(operand.bound(.atom)) ** 2", .power, kind: operand.kind)
@@ -162,13 +173,26 @@ extension PythonWriter {
     if areNumbers && (sign == "/" || sign == "**") {
       right = library == .numpy ? PythonExpression("np.float64(\(right.text))") : tensor(right)
     }
-    let isPower = sign == "**"
-    let text =
-      "\(left.bound(isPower ? .atom : precedence == .comparison ? .sum : precedence)) \(sign) "
-      + right.bound(isPower ? .sign : tighter(precedence))
     let kind: PythonExpression.Kind =
       areNumbers && right.kind == .number ? .number : function.isComparison ? .boolean : .tensor
-    return PythonExpression(text, precedence, kind: kind)
+    var written = joined(left, sign, precedence, right, kind)
+    switch function {
+    case .subtract: written.opposite = [joined(right, sign, precedence, left, kind)]
+    case .multiply, .divide, .weigh:
+      written.opposite = left.opposite.prefix(1).map { joined($0, sign, precedence, right, kind) }
+    default: break
+    }
+    return written
+  }
+
+  private func joined(
+    _ left: PythonExpression, _ sign: String, _ precedence: PythonExpression.Precedence,
+    _ right: PythonExpression, _ kind: PythonExpression.Kind
+  ) -> PythonExpression {
+    let isPower = sign == "**"
+    let leftText = left.bound(isPower ? .atom : precedence == .comparison ? .sum : precedence)
+    let rightText = right.bound(isPower ? .sign : tighter(precedence))
+    return PythonExpression("\(leftText) \(sign) \(rightText)", precedence, kind: kind)
   }
 
   private func tighter(
@@ -193,5 +217,14 @@ extension PythonWriter {
       return fill(spelling, operands)
     }
     return spelling.filled(library, with: [tensor(numeric(operands[0]))] + ends)
+  }
+
+  /// `clip(x, a, b)` is `-clip(-x, -b, -a)`.
+  private mutating func oppositeClip(_ operands: [PythonExpression]) -> [PythonExpression] {
+    guard let opposite = operands[0].opposite.first, operands.count == 3 else { return [] }
+    let ends = [operands[2], operands[1]].map { end in
+      end.opposite.first ?? PythonExpression("-\(end.bound(.sign))", .sign, kind: end.kind)
+    }
+    return [clip([opposite] + ends)]
   }
 }

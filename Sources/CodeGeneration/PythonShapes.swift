@@ -168,7 +168,12 @@ extension PythonWriter {
     let left = tensor(numeric(operands[0]))
     let right = tensor(numeric(operands[1]))
     guard library == .tensorflow, ranks.contains(1) else {
-      return PythonExpression("\(left.bound(.product)) @ \(right.bound(.sign))", .product)
+      var product = PythonExpression(
+        "\(left.bound(.product)) @ \(right.bound(.sign))", .product)
+      product.opposite = right.opposite.prefix(1).map {
+        PythonExpression("\(left.bound(.product)) @ \($0.bound(.sign))", .product)
+      }
+      return product
     }
     if ranks[1] == 1 && ranks[0] > 1 {
       return PythonExpression("tf.linalg.matvec(\(left.text), \(right.text))")

@@ -92,6 +92,16 @@ final class LossCase {
     return module
   }
 
+  func runnable(_ library: PythonLibrary) throws -> PythonInterpreter.Module {
+    var data: [String: PythonInterpreter.Module.Data] = [:]
+    for (name, _, tensor) in leaves {
+      data[PythonNaming.expected[name] ?? name] = PythonInterpreter.Module.Data(
+        shape: tensor.shape.dimensions, elements: tensor.elements)
+    }
+    return PythonInterpreter.Module(
+      name: name, function: name, source: try module(library).source, data: data)
+  }
+
   func value() throws -> Tensor {
     var evaluator = Evaluator(graph: graph, bindings: bindings)
     return try evaluator.value(of: root)

@@ -51,26 +51,29 @@ enum PythonInterpreter {
     let error: String?
   }
 
+  /// A module with the data to call its function with, by parameter; without, it only checks.
+  struct Module: Encodable {
+    struct Data: Encodable {
+      let shape: [Int]
+      let elements: [Double]
+    }
+
+    let name: String
+    let function: String
+    let source: String
+    var data: [String: Data]?
+  }
+
   /// Runs modules in one process: each checks itself, then gives its value at given data.
-  static func results(_ cases: [LossCase], _ library: PythonLibrary) throws -> [Result] {
+  static func results(_ modules: [Module], _ library: PythonLibrary) throws -> [Result] {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    var data: [String: [[Double]]] = [:]
-    var shapes: [String: [[Int]]] = [:]
-    var names: [String: [String]] = [:]
-    for loss in cases {
-      let source = try loss.module(library).source
-      try source.write(
-        to: folder.appending(path: loss.name + ".py"), atomically: true, encoding: .utf8)
-      data[loss.name] = loss.leaves.map(\.data.elements)
-      shapes[loss.name] = loss.leaves.map(\.data.shape.dimensions)
-      names[loss.name] = loss.leaves.map { PythonNaming.expected[$0.name] ?? $0.name }
+    for module in modules {
+      try module.source.write(
+        to: folder.appending(path: module.name + ".py"), atomically: true, encoding: .utf8)
     }
-    let encoder = JSONEncoder()
-    let description = try encoder.encode(
-      Description(order: cases.map(\.name), data: data, shapes: shapes, names: names))
-    try description.write(to: folder.appending(path: "cases.json"))
+    try JSONEncoder().encode(modules).write(to: folder.appending(path: "modules.json"))
     let driver = folder.appending(path: "driver.py")
     try Self.driver.write(to: driver, atomically: true, encoding: .utf8)
     let outcome = try run([driver.path, library.rawValue])
@@ -79,13 +82,6 @@ enum PythonInterpreter {
       return [Result(name: "driver", value: nil, error: outcome.errors)]
     }
     return try JSONDecoder().decode([Result].self, from: Data(line.utf8))
-  }
-
-  private struct Description: Encodable {
-    let order: [String]
-    let data: [String: [[Double]]]
-    let shapes: [String: [[Int]]]
-    let names: [String: [String]]
   }
 
   private static let driver = """
@@ -104,26 +100,29 @@ enum PythonInterpreter {
     if library == "tensorflow":
         import tensorflow as tf
         convert = tf.constant
-    with open(os.path.join(folder, "cases.json")) as file:
-        cases = json.load(file)
+    with open(os.path.join(folder, "modules.json")) as file:
+        modules = json.load(file)
     results = []
-    for name in cases["order"]:
+    for entry in modules:
+        name = entry["name"]
         try:
             module = importlib.import_module(name)
             module.check()
-            function = getattr(module, name)
-            given = dict(zip(cases["names"][name], zip(cases["data"][name], cases["shapes"][name])))
-            arguments = {}
-            for parameter in inspect.signature(function).parameters.values():
-                if parameter.default is not inspect.Parameter.empty:
-                    continue
-                data, shape = given[parameter.name]
-                array = np.array(data, dtype=float).reshape(shape)
-                if parameter.name in ("labels", "k"):
-                    array = array.astype(int)
-                arguments[parameter.name] = convert(array)
-            value = np.asarray(function(**arguments), dtype=float)
-            results.append({"name": name, "value": [repr(float(x)) for x in value.ravel()]})
+            result = {"name": name}
+            if entry.get("data") is not None:
+                function = getattr(module, entry["function"])
+                arguments = {}
+                for parameter in inspect.signature(function).parameters.values():
+                    if parameter.default is not inspect.Parameter.empty:
+                        continue
+                    given = entry["data"][parameter.name]
+                    array = np.array(given["elements"], dtype=float).reshape(given["shape"])
+                    if parameter.name in ("labels", "k"):
+                        array = array.astype(int)
+                    arguments[parameter.name] = convert(array)
+                value = np.asarray(function(**arguments), dtype=float)
+                result["value"] = [repr(float(x)) for x in value.ravel()]
+            results.append(result)
         except (Exception, SystemExit):
             results.append({"name": name, "error": traceback.format_exc()})
     print(json.dumps(results))

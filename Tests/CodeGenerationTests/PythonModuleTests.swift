@@ -1,6 +1,9 @@
+import Calculus
 import CodeGeneration
 import Foundation
 import Graphs
+import Language
+import Syntax
 import Tensors
 import Testing
 
@@ -16,7 +19,7 @@ import Testing
   }
 
   private func compare(_ cases: [LossCase], _ library: PythonLibrary) throws {
-    let results = try PythonInterpreter.results(cases, library)
+    let results = try PythonInterpreter.results(cases.map { try $0.runnable(library) }, library)
     #expect(results.count == cases.count)
     for (loss, result) in zip(cases, results) {
       if let error = result.error {
@@ -30,6 +33,33 @@ import Testing
       for (a, b) in zip(actual, expected) where a != b && !(a.isNaN && b.isNaN) {
         #expect(abs(a - b) <= 1e-12 * max(1, abs(b)), "\(library) \(loss.name)")
       }
+    }
+  }
+
+  @Test(arguments: PythonInterpreter.libraries)
+  func everyLossOfTheCatalogueAgreesWithTheLibrarysDerivatives(library: PythonLibrary) throws {
+    let interpreter = Interpreter()
+    var modules: [PythonInterpreter.Module] = []
+    for name in interpreter.names where !name.contains(".") {
+      guard let known = interpreter.description(of: name), known.kind == .library,
+        known.documentation?.contains("Minimum:") == true
+      else { continue }
+      let formula = try interpreter.formulaGraph(of: SourceText(name))
+      var module = PythonModule(
+        library: library, graph: formula.graph, root: formula.root, name: name)
+      module.facts = formula.facts
+      module.gradients = formula.gradients.map {
+        PythonModule.Gradient(variable: $0.variable, closedForm: $0.derivative.node)
+      }
+      modules.append(
+        PythonInterpreter.Module(name: "m_" + name, function: name, source: module.source))
+    }
+    #expect(modules.count > 30)
+    let results = try PythonInterpreter.results(modules, library)
+    #expect(results.count == modules.count)
+    for (module, result) in zip(modules, results) {
+      guard let error = result.error else { continue }
+      Issue.record("\(library) \(module.function): \(error)\n\(module.source)")
     }
   }
 
