@@ -39,7 +39,7 @@ struct PythonCheck {
   // MARK: Random data
 
   private var sample: String {
-    let sampling = PythonSampling(graph: graph, facts: facts)
+    let sampling = PythonSampling(graph: graph, roots: [root], facts: facts)
     let head =
       library == .torch
       ? ["def sample(seed=0, device=\"cpu\", dtype=torch.float64):"] : ["def sample(seed=0):"]
@@ -182,8 +182,10 @@ struct PythonCheck {
     case .torch:
       [
         "x = arguments[name].clone().requires_grad_(True)",
-        "expected, = torch.autograd.grad(",
-        "    of_one(x), x, allow_unused=True, "
+        "value = of_one(x)",
+        "expected = torch.zeros_like(x)", "if value.requires_grad:  # a step function has no slope",
+        "    expected, = torch.autograd.grad(",
+        "        value, x, allow_unused=True, "
           + "materialize_grads=True)",
       ]
     case .jax: ["expected = jax.grad(of_one)(arguments[name])"]

@@ -113,7 +113,7 @@ public struct PythonModule {
   /// The parameters: the leaves that the root needs, and the nodes differentiated by.
   private func inputs(_ gradients: [Gradient], _ names: inout PythonNames) -> [PythonInput] {
     let variables = Set(gradients.map(\.variable))
-    let samples = PythonSampling(graph: graph, facts: facts)
+    let samples = PythonSampling(graph: graph, roots: [root], facts: facts)
     var leaves: [NodeID] = []
     for id in reached(from: [root] + gradients.map(\.closedForm), stopping: variables) {
       if variables.contains(id) {

@@ -14,14 +14,12 @@ struct PythonSampling {
   /// The nodes that something else than an index uses.
   private var numeric: Set<NodeID> = []
 
-  init(graph: Graph, facts: Facts) {
+  /// Looks at what some roots are made of.
+  init(graph: Graph, roots: [NodeID], facts: Facts) {
     self.graph = graph
     self.facts = facts
     // Users come after what they use, so one pass from the end carries what is known down.
-    for index in graph.nodes.indices.reversed() {
-      let id = NodeID(index: index)
-      note(graph.nodes[index], id)
-    }
+    for id in graph.topologicalOrder(of: roots).reversed() { note(graph[id], id) }
   }
 
   private mutating func note(_ node: Node, _ id: NodeID) {

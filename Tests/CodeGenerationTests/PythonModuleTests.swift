@@ -44,7 +44,7 @@ import Testing
       guard let known = interpreter.description(of: name), known.kind == .library,
         known.documentation?.contains("Minimum:") == true
       else { continue }
-      let formula = try interpreter.formulaGraph(of: SourceText(name))
+      let formula = try formulaGraph(of: name, known.parameters, interpreter)
       var module = PythonModule(
         library: library, graph: formula.graph, root: formula.root, name: name)
       module.facts = formula.facts
@@ -61,6 +61,17 @@ import Testing
       guard let error = result.error else { continue }
       Issue.record("\(library) \(module.function): \(error)\n\(module.source)")
     }
+  }
+
+  /// A loss of names alone; where it needs to know sizes, of vectors of five.
+  private func formulaGraph(
+    of name: String, _ parameters: [String], _ interpreter: Interpreter
+  ) throws -> FormulaGraph {
+    if let formula = try? interpreter.formulaGraph(of: SourceText(name)) { return formula }
+    let first = try #require(parameters.first)
+    let sized = Interpreter()
+    sized.run(SourceText("var \(first)[5]"), cell: 1) { _ in }
+    return try sized.formulaGraph(of: SourceText(name))
   }
 
   @Test(arguments: [

@@ -66,7 +66,9 @@ extension Interpreter {
     let elaborator = makeElaborator()
     var (function, variables) = parts(of: expression)
     let loss = loss(in: function)
-    if !function.isCall, let loss { function = loss.call(at: function.range) }
+    if !function.isCall, let loss {
+      function = loss.call(at: function.range) { elaborator.isKnown($0) && !isLeaf($0) }
+    }
     return try elaborator.withSymbols(in: [function], variables: variables, scope: scope) {
       () throws(Diagnostic) in
       let root = try elaborator.node(of: function, in: scope)
@@ -194,6 +196,10 @@ extension Interpreter {
     return tensors.isEmpty ? leaves : tensors
   }
 
+  private func isLeaf(_ name: String) -> Bool {
+    if case .leaf = environment[name] { true } else { false }
+  }
+
   private func numbers(below root: NodeID, except variables: [NodeID]) -> [Leaf: Double] {
     var numbers: [Leaf: Double] = [:]
     for id in cache.graph.topologicalOrder(of: [root]) where !variables.contains(id) {
@@ -218,10 +224,12 @@ extension FormulaGraph {
 }
 
 extension Function {
-  /// A call with names of their own for the arguments that must be given.
-  fileprivate func call(at range: SourceRange) -> Expression {
+  /// A call with the parameters' names for the arguments that must be given, or nearly those where
+  /// a name means something else, as `mean` does.
+  fileprivate func call(at range: SourceRange, isTaken: (String) -> Bool) -> Expression {
     let arguments = parameters.filter { $0.defaultValue == nil }.map { parameter in
-      Argument(Expression(.name(parameter.name.text), at: range))
+      let name = parameter.name.text
+      return Argument(Expression(.name(isTaken(name) ? name + "_" : name), at: range))
     }
     let callee = name.split(separator: ".").map(String.init)
     var function = Expression(.name(callee.first ?? name), at: range)
