@@ -152,7 +152,7 @@ struct PythonWriter {
         switch library {
         case .numpy, .jax: "\(input.name).size"
         case .torch: "\(input.name).numel()"
-        case .tensorflow: "tf.cast(tf.size(\(input.name)), \(input.name).dtype)"
+        case .tensorflow: "tf.cast(tf.size(\(input.name)), \((like ?? input).name).dtype)"
         }
       return PythonExpression(text, kind: library == .tensorflow ? .tensor : .number)
     }
