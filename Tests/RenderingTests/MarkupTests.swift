@@ -13,9 +13,9 @@ private func latex(_ text: String) -> String { LaTeX.source(of: formula(text)) }
     ("(X @ w) * s", #"\left(X \, w\right) \odot s"#),
     ("sqrt(x) + abs(y)", #"\sqrt{x} + \left|y\right|"#),
     ("norm(w, ord=1)", #"\operatorname{norm}\left(w, \mathrm{ord} = 1\right)"#),
-    ("log(p) * 2", #"\log\left(p\right) \cdot 2"#),
+    ("log(p) * 2", #"2 \, \log\left(p\right)"#),
     ("sum(x, axis=0)", #"\sum_{\mathrm{axis} = 0} x"#),
-    ("sum(x) * y", #"\left(\sum x\right) \, y"#),
+    ("sum(x) * y", #"y \, \sum x"#),
     ("x^(a + b)", "{x}^{a + b}"),
     ("(x^2)^3", #"{\left({x}^{2}\right)}^{3}"#),
     (

@@ -147,8 +147,11 @@ extension Renderer {
   /// The evaluation, a node a line: name, operation, value, adjoint.
   func text(of rows: [TapeRow]) -> StyledText {
     // Values and adjoints share what the other columns leave.
-    let taken = [rows.map(\.name), rows.map(\.operation), rows.map(\.value.shape.text)]
-      .map { $0.map { DisplayWidth.of($0) }.max() ?? 0 }
+    let headings = ["node", "operation", "shape", "value", "adjoint"]
+    let narrow = [rows.map(\.name), rows.map(\.operation), rows.map(\.value.shape.text)]
+    let taken = zip(headings, narrow).map { heading, texts in
+      ([heading] + texts).map { DisplayWidth.of($0) }.max() ?? 0
+    }
     let columns = max(16, (options.width - taken.reduce(8, +)) / 2)
     let cells = rows.map { row in
       [
@@ -158,7 +161,6 @@ extension Renderer {
         StyledText(row.adjoint.map { tensorText.brief(of: $0, columns: columns) } ?? "", .value),
       ]
     }
-    let headings = ["node", "operation", "shape", "value", "adjoint"]
     let table = TableText(
       headings: headings.map { StyledText($0, .heading) }, rows: cells,
       alignments: [.left, .left, .left, .right, .right])

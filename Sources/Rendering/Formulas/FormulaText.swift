@@ -91,19 +91,21 @@ public enum FormulaText {
   private static func product(_ factors: [Notation], _ sign: Notation.ProductSign) -> String {
     var text = ""
     for (index, factor) in factors.enumerated() {
-      let value: String
-      if case .fraction = factor, sign == .plain {
-        // a · (b / c) and (a · b) / c are one number: no parentheses.
-        value = line(factor)
-      } else {
-        value = operand(factor, tighterThan: .product)
-      }
+      let value = isEnclosed(factor, inProduct: sign) ? "(\(line(factor)))" : line(factor)
       if index > 0 {
         text += separator(between: factors[index - 1], and: factor, sign, inLine: true)
       }
       text += value
     }
     return text
+  }
+
+  private static func isEnclosed(_ factor: Notation, inProduct sign: Notation.ProductSign) -> Bool {
+    switch factor {
+    // a · (b / c) and (a · b) / c are one number: no parentheses.
+    case .fraction, .product: sign != .plain
+    default: linePrecedence(factor) <= .sum
+    }
   }
 
   /// Returns what is written between two factors: a space, or a sign where a space would mislead.

@@ -177,8 +177,26 @@ struct NotationBuilder {
       }
     }
     if case .product(let inner, sign) = factors[0] { factors.replaceSubrange(0..<1, with: inner) }
-    let product = Notation.product(factors, sign)
+    let product = Notation.product(sign == .plain ? Self.inTextbookOrder(factors) : factors, sign)
     return isNegative ? .negated(product) : product
+  }
+
+  /// Factors as a textbook orders them, numbers, names, what is longer: `p (1 − p)`, `2 x log(x)`.
+  ///
+  /// A fraction keeps its place: what stands before it is often its reason, as in `1/n · x`.
+  private static func inTextbookOrder(_ factors: [Notation]) -> [Notation] {
+    let ranks = factors.map { factor in
+      switch factor {
+      case .number, .power(.number, _): 0
+      case .symbol, .power(.symbol, .number): 1
+      case .fraction: -1
+      default: 2
+      }
+    }
+    guard !ranks.contains(-1) else { return factors }
+    return (0...2).flatMap { rank in
+      zip(factors, ranks).filter { $0.1 == rank }.map(\.0)
+    }
   }
 
   private func fraction(_ left: Expression, _ right: Expression) -> Notation {
@@ -211,10 +229,21 @@ struct NotationBuilder {
 
   private func matrixProduct(_ left: Expression, _ right: Expression) -> Notation {
     let first = notation(of: left)
-    if case .product(let inner, .matrix) = first {
-      return .product(inner + [notation(of: right)], .matrix)
+    let second = notation(of: right)
+    switch first {
+    case .product(let inner, .matrix): return .product(inner + [second], .matrix)
+    // 2 Aᵀ and a vector: the scalars stand in front of the whole, without parentheses.
+    case .product(let inner, .plain) where hasScalarsBeforeLast(left):
+      guard let last = inner.last else { break }
+      return .product(inner.dropLast() + [.product([last, second], .matrix)], .plain)
+    default: break
     }
-    return .product([first, notation(of: right)], .matrix)
+    return .product([first, second], .matrix)
+  }
+
+  private func hasScalarsBeforeLast(_ product: Expression) -> Bool {
+    guard case .binary(.multiply, let left, _) = product.kind else { return false }
+    return isScalar(left)
   }
 
   private func power(_ base: Expression, _ exponent: Expression) -> Notation {

@@ -65,7 +65,7 @@ public struct TableText: Sendable {
         if !isLast { result.append(String(repeating: " ", count: missing)) }
       }
     }
-    return result
+    return result.trimmedAtEnd
   }
 
   private func columnWidths(within width: Int) -> [Int] {
