@@ -183,7 +183,12 @@ final class Translation {
       return store.make(.tensor(tensor), [], SymbolicShape(tensor.shape))
     }
     if value == Double.pi { return store.make(.pi, [], .scalar) }
-    return store.constant(Number(value))
+    let number = Number(value)
+    if number.isExact, !number.isInteger {
+      // The number and what it lacks to one come back as they were written.
+      store.writtenDecimals.formUnion([number.magnitude, (.one - number).magnitude])
+    }
+    return store.constant(number)
   }
 
   private func binary(_ function: BinaryFunction, _ a: TermID, _ b: TermID) -> TermID {

@@ -135,11 +135,13 @@ extension Presenter {
     below = below.filter { !isSum($0.base) } + below.filter { isSum($0.base) }
 
     var numerator: [Expression] = []
-    let exact = coefficient.isExact
+    // A decimal that was typed comes back as one, not as a fraction.
+    let isDecimal = store.writtenDecimals.contains(coefficient.magnitude)
+    let exact = coefficient.isExact && !isDecimal
     let top = exact ? abs(coefficient.numerator) : 1
     if !exact { numerator.append(Build.number(coefficient.value.magnitude)) }
     if top != 1 { numerator.append(Build.number(top)) }
-    numerator += scalars.map { raised($0.base, $0.exponent) }
+    numerator += joinedRoots(scalars)
     numerator += sizesAbove.map { size(of: $0) }
     numerator += others.map { raised($0.base, $0.exponent) }
     numerator += extraNumerator.map(\.0)
@@ -147,7 +149,7 @@ extension Presenter {
     if exact, coefficient.denominator != 1 {
       denominator.append(Build.number(coefficient.denominator))
     }
-    denominator += grouped(below)
+    denominator += joinedRoots(below)
 
     var result = numerator.isEmpty ? nil : joined(numerator, .multiply)
     for (place, chain) in chains.enumerated() {
@@ -208,6 +210,15 @@ extension Presenter {
       if case .permute([1, 0]) = store.kind(part) { return true }
       return false
     }
+  }
+
+  /// `sqrt(2)*sqrt(pi)` is `sqrt(2*pi)`: the roots of a product's factors are one root.
+  private func joinedRoots(_ items: [(base: TermID, exponent: Number)]) -> [Expression] {
+    let roots = items.filter { $0.exponent == .half && store.isPositive($0.base) }
+    guard roots.count >= 2 else { return grouped(items) }
+    let rest = items.filter { $0.exponent != .half || !store.isPositive($0.base) }
+    let root = Build.call("sqrt", [joined(roots.map { expression($0.base) }, .multiply)])
+    return grouped(rest) + [root]
   }
 
   /// `(a*b*c)^2` where three or more factors have one exponent, else each by itself.

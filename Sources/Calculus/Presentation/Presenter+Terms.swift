@@ -78,6 +78,7 @@ extension Presenter {
   func number(_ number: Number) -> Expression {
     guard number.isExact, number.denominator != 1 else { return Build.number(number.value) }
     if number < .zero { return Build.negate(self.number(-number)) }
+    if store.writtenDecimals.contains(number) { return Build.number(number.value) }
     return Build.binary(
       .divide, Build.number(number.numerator), Build.number(number.denominator))
   }

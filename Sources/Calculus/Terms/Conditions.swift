@@ -148,7 +148,14 @@ extension TermStore {
     for flip in [false, true] {
       let inner = flip ? negate(inside) : inside
       let outer = flip ? negate(outside) : outside
-      guard inner == r, outer == multiply(bound, sign) else { continue }
+      if inner != r || outer != multiply(bound, sign) {
+        // Branches in another scale: where(|r| < d, r/d, sign(r)) is clip(r/d, -1, 1).
+        guard outer == sign, inner == divide(r, bound), number(bound).map({ $0 > .zero }) == true
+        else { continue }
+        let clipped = make(
+          .clip, [inner, constant(-1), one], shape(r).merged(with: shape(bound)))
+        return flip ? negate(clipped) : clipped
+      }
       if !isPositive(bound) {
         assume("\(TermNames.text(of: bound, in: self)) > 0")
       } else if case .symbol(let leaf) = kind(bound) {

@@ -21,6 +21,8 @@ final class TermStore {
   private(set) var assumptions: [String] = []
   /// The order in which the summands or factors of a term were first written.
   var writtenOrder: [TermID: [TermID]] = [:]
+  /// The fractions that were written as decimals, 0.3 for 3/10, and are printed so again.
+  var writtenDecimals: Set<Number> = []
   /// Receives each rewrite, where someone watches.
   var observer: ((_ rule: String, _ before: TermID, _ after: TermID) -> Void)?
 
