@@ -173,7 +173,11 @@ final class Elaborator {
         cache.keep(elaborated, for: definition, using: frames[frames.count - 1].used)
       }
     } catch {
-      failures[definition.id] = error
+      var failure = error
+      if failure.code == .name, failure.details.isEmpty {
+        failure.details = ["`\(definition.name)` needs it"]
+      }
+      failures[definition.id] = failure
     }
     frames.removeLast()
     inProgress.removeLast()

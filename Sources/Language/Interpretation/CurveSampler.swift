@@ -7,6 +7,7 @@ struct CurveSampler {
   let graph: Graph
   let bindings: Bindings
   let limits: Limits
+  let programs: ProgramCache
   /// The function; one number for each number of the symbol.
   let function: NodeID
   /// The symbol that moves.
@@ -25,7 +26,8 @@ struct CurveSampler {
   private func values(of nodes: [NodeID], at x: Double) throws(ExecutionError) -> [Tensor] {
     var moved = bindings
     moved[symbol] = Tensor(x)
-    var evaluator = Evaluator(graph: graph, bindings: moved, limits: limits)
+    var evaluator = Evaluator(
+      graph: graph, bindings: moved, limits: limits, programs: programs)
     var result: [Tensor] = []
     for node in nodes { result.append(try evaluator.value(of: node)) }
     return result

@@ -198,13 +198,13 @@ extension Interpreter {
     if let index = value.elements.firstIndex(where: { !facts.domain.contains($0) }) {
       throw Diagnostic(
         .domain,
-        "`\(name.text)` is declared \(facts.domain.text), and element \(index) is \(value.elements[index])",
+        "`\(name.text)` is declared \(facts.domain.text), and element \(index) is \(NodeText.number(value.elements[index]))",
         at: name.range)
     }
     if facts.isInteger, let index = value.elements.firstIndex(where: { $0.rounded() != $0 }) {
       throw Diagnostic(
         .domain,
-        "`\(name.text)` is assumed to hold integers, and element \(index) is \(value.elements[index])",
+        "`\(name.text)` is assumed to hold integers, and element \(index) is \(NodeText.number(value.elements[index]))",
         at: name.range)
     }
     if facts.isSymmetric, value.shape.rank == 2 {
@@ -227,7 +227,7 @@ extension Interpreter {
         guard abs(total - 1) <= 1e-6 else {
           throw Diagnostic(
             .domain,
-            "`\(name.text)` is assumed to sum to 1 along axis \(axis), and it sums to \(total)",
+            "`\(name.text)` is assumed to sum to 1 along axis \(axis), and it sums to \(NodeText.number(total))",
             at: name.range)
         }
       }

@@ -38,9 +38,11 @@ extension Interpreter {
     var failure: Diagnostic?
     var bindings = store.environment.bindings
     let stride = max(1, steps / Self.progressSteps)
+    let programs = ProgramCache()
     for step in 0...steps {
       do throws(ExecutionError) {
-        var evaluator = Evaluator(graph: cache.graph, bindings: bindings, limits: limits)
+        var evaluator = Evaluator(
+          graph: cache.graph, bindings: bindings, limits: limits, programs: programs)
         history.append(try evaluator.value(of: loss).elements.first ?? .nan)
         guard step < steps else { break }
         var slopes: [Tensor] = []

@@ -29,8 +29,8 @@ extension Interpreter {
     for expression in arguments.rest {
       let node = try number(expression, over: [axis], arguments, context)
       let sampler = CurveSampler(
-        graph: cache.graph, bindings: store.environment.bindings, limits: limits, function: node,
-        symbol: axis.symbol)
+        graph: cache.graph, bindings: store.environment.bindings, limits: limits,
+        programs: ProgramCache(), function: node, symbol: axis.symbol)
       do throws(ExecutionError) {
         let (x, y, kinks) = try sampler.sample(
           from: axis.range.lowerBound, to: axis.range.upperBound)
@@ -70,6 +70,7 @@ extension Interpreter {
     let second = try axis(ranged[1], arguments)
     let node = try number(expression, over: [first, second], arguments, context)
     let (columns, rows) = (72, 48)
+    let programs = ProgramCache()
     var field: [[Double]] = []
     var bindings = store.environment.bindings
     var point: (x: Double, y: Double)?
@@ -79,7 +80,8 @@ extension Interpreter {
         bindings[second.symbol] = Tensor(second.range.point(row, of: rows))
         for column in 0..<columns {
           bindings[first.symbol] = Tensor(first.range.point(column, of: columns))
-          var evaluator = Evaluator(graph: cache.graph, bindings: bindings, limits: limits)
+          var evaluator = Evaluator(
+            graph: cache.graph, bindings: bindings, limits: limits, programs: programs)
           line.append(try evaluator.value(of: node).elements.first ?? .nan)
         }
         field.append(line)
