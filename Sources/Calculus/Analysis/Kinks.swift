@@ -56,13 +56,10 @@ public struct Kinks {
       let spread: PointSampler.Spread = round % 3 == 2 ? .positive : .symmetric
       guard let crossing = crossing(candidate.root, sampler.point(spread), round) else { continue }
       crossings += 1
-      guard let below = crossing.below, let above = crossing.above else { continue }
-      if (crossing.valueBelow - crossing.valueAbove).magnitude
-        > 1e-4 * (1 + crossing.valueBelow.magnitude)
+      isJump = isJump || crossing.near.isJump(besides: crossing.far)
+      if crossing.near.isKink(besides: crossing.far), let below = crossing.near.below,
+        let above = crossing.near.above
       {
-        isJump = true
-      }
-      if (below - above).magnitude > 1e-4 * (1e-3 + max(below.magnitude, above.magnitude)) {
         intervals.append((min(below, above), max(below, above)))
       }
     }
@@ -78,9 +75,12 @@ public struct Kinks {
   }
 
   private func condition(_ candidate: KinkRoot) -> String {
-    let left = SurfaceFormula.formula(of: candidate.left, in: context)
-    guard let right = candidate.right else { return left.ascii + " == 0" }
-    return left.ascii + " == " + SurfaceFormula.formula(of: right, in: context).ascii
+    let left = SurfaceFormula.formula(of: candidate.left, in: context).ascii
+    guard let right = candidate.right else { return left + " == 0" }
+    let other = SurfaceFormula.formula(of: right, in: context).ascii
+    // A number stands on the right.
+    if case .constant = graph[candidate.left].primitive { return other + " == " + left }
+    return left + " == " + other
   }
 
   private func interval(_ intervals: [(Double, Double)]) -> String? {
@@ -98,11 +98,35 @@ public struct Kinks {
 
   // MARK: - Lines
 
-  private struct Crossing {
+  /// Slopes and values on both sides of a place, at some distance from it.
+  private struct Sides {
     var below: Double?
     var above: Double?
     var valueBelow = 0.0
     var valueAbove = 0.0
+
+    /// Whether the slopes differ by as much here as ten times farther away: what is smooth differs
+    /// ten times less.
+    func isKink(besides far: Sides) -> Bool {
+      guard let below, let above, let farBelow = far.below, let farAbove = far.above else {
+        return false
+      }
+      let gap = (above - below).magnitude
+      return gap > 1e-9 * max(below.magnitude, above.magnitude)
+        && gap > 0.5 * (farAbove - farBelow).magnitude
+    }
+
+    /// The same for the values themselves.
+    func isJump(besides far: Sides) -> Bool {
+      let gap = (valueAbove - valueBelow).magnitude
+      return gap > 1e-9 * max(valueBelow.magnitude, valueAbove.magnitude)
+        && gap > 0.5 * (far.valueAbove - far.valueBelow).magnitude
+    }
+  }
+
+  private struct Crossing {
+    var near: Sides
+    var far: Sides
   }
 
   /// Moves one element of the variable until the root changes sign, and looks at both sides.
@@ -126,29 +150,34 @@ public struct Kinks {
       guard let values = roots(t) else { continue }
       defer { previous = (t, values) }
       guard let before = previous, before.values.count == values.count,
-        let place = values.indices.first(where: { before.values[$0] * values[$0] < 0 })
+        let entry = values.indices.first(where: { before.values[$0] * values[$0] < 0 })
       else { continue }
-      var (low, high, sign) = (before.t, t, before.values[place])
+      var (low, high, sign) = (before.t, t, before.values[entry])
       for _ in 0..<60 {
         let middle = low + (high - low) / 2
-        guard let inside = roots(middle), inside.indices.contains(place) else { return nil }
-        if inside[place] * sign > 0 {
-          (low, sign) = (middle, inside[place])
+        guard let inside = roots(middle), inside.indices.contains(entry) else { return nil }
+        if inside[entry] * sign > 0 {
+          (low, sign) = (middle, inside[entry])
         } else {
           high = middle
         }
       }
-      return sides(low + (high - low) / 2, element, point, moved)
+      let place = low + (high - low) / 2
+      guard let near = sides(place, 1e-6, element, point, moved),
+        let far = sides(place, 1e-5, element, point, moved)
+      else { return nil }
+      return Crossing(near: near, far: far)
     }
     return nil
   }
 
   private func sides(
-    _ t: Double, _ element: Int, _ point: [Leaf: Tensor], _ moved: (Double) -> Tensor?
-  ) -> Crossing? {
-    var result = Crossing()
+    _ t: Double, _ distance: Double, _ element: Int, _ point: [Leaf: Tensor],
+    _ moved: (Double) -> Tensor?
+  ) -> Sides? {
+    var result = Sides()
     for side in [-1.0, 1.0] {
-      guard let place = moved(t + side * 1e-6 * max(1, t.magnitude)),
+      guard let place = moved(t + side * distance * max(1, t.magnitude)),
         let slopes = value(slope, at: point, place), let values = value(f, at: point, place)
       else { return nil }
       let own = slopes.elements.indices.contains(element) ? slopes.elements[element] : nil

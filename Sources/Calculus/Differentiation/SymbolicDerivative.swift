@@ -69,7 +69,8 @@ struct Computation {
       else { continue }
       let candidate = simplifier.simplify(
         Substitution.replace(in: best, store: store) { $0 == id ? body : nil })
-      if store.cost(candidate) < store.cost(best) { best = candidate }
+      // A name is worth something: what it stands for has to be shorter by more than a little.
+      if store.cost(candidate) < 0.9 * store.cost(best) { best = candidate }
     }
     return withNumericSizes(best)
   }
@@ -128,7 +129,8 @@ struct Computation {
 
   func presented(_ term: TermID, shape: SymbolicShape) -> Formula? {
     let presenter = Presenter(
-      store: store, rank: translation.rank, reserved: context.reservedNames)
+      store: store, rank: translation.rank, reserved: context.reservedNames,
+      variable: translation.term(of: variable))
     return presenter.formula(of: term, shape: shape)
   }
 

@@ -36,6 +36,8 @@ final class Translation {
         named[body] = id
       }
     }
+    store.isReading = true
+    defer { store.isReading = false }
     for id in order where values[id] == nil {
       let node = graph[id]
       let raw = recognised(translate(node))

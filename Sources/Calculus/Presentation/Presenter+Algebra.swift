@@ -25,20 +25,23 @@ extension Presenter {
         ? expression : Build.binary(.multiply, number(coefficient.magnitude), expression)
       signed.insert((coefficient < .zero, body, false), at: 0)
     }
-    let negatives = signed.filter(\.negative)
-    var positives = signed.filter { !$0.negative }
-    // A number comes last, unless it is the only one without a minus.
-    if !positives.allSatisfy(\.isNumber), store.writtenOrder[id]?.first != store.one {
-      positives = positives.filter { !$0.isNumber } + positives.filter(\.isNumber)
+    // Numbers come last, unless one was written first or is all that has no minus.
+    let others = signed.filter { !$0.isNumber }
+    let isWrittenFirst = store.writtenOrder[id]?.first == store.one
+    if !isWrittenFirst, !others.allSatisfy(\.negative) {
+      signed = others + signed.filter(\.isNumber)
+    }
+    // What begins with a minus is turned so that it does not, where anything is positive.
+    if signed.first?.negative == true {
+      signed = signed.filter { !$0.negative } + signed.filter(\.negative)
     }
     var result: Expression?
-    for item in positives {
-      result = result.map { Build.binary(.add, $0, item.expression) } ?? item.expression
-    }
-    for item in negatives.filter({ !$0.isNumber }) + negatives.filter(\.isNumber) {
-      result =
-        result.map { Build.binary(.subtract, $0, item.expression) }
-        ?? negated(item.expression)
+    for item in signed {
+      if let before = result {
+        result = Build.binary(item.negative ? .subtract : .add, before, item.expression)
+      } else {
+        result = item.negative ? negated(item.expression) : item.expression
+      }
     }
     return result ?? Build.number(0)
   }
@@ -217,7 +220,9 @@ extension Presenter {
     let roots = items.filter { $0.exponent == .half && store.isPositive($0.base) }
     guard roots.count >= 2 else { return grouped(items) }
     let rest = items.filter { $0.exponent != .half || !store.isPositive($0.base) }
-    let root = Build.call("sqrt", [joined(roots.map { expression($0.base) }, .multiply)])
+    let numbers = roots.filter { store.number($0.base) != nil }
+    let inside = numbers + roots.filter { store.number($0.base) == nil }
+    let root = Build.call("sqrt", [joined(inside.map { expression($0.base) }, .multiply)])
     return grouped(rest) + [root]
   }
 
@@ -233,7 +238,9 @@ extension Presenter {
   /// A base to a positive exponent.
   private func raised(_ base: TermID, _ exponent: Number) -> Expression {
     if exponent == .one { return expression(base) }
-    if exponent == .half { return Build.call("sqrt", [expression(base)]) }
+    if exponent == .half {
+      return deviation(base) ?? Build.call("sqrt", [expression(base)])
+    }
     return Build.binary(.power, expression(base), number(exponent))
   }
 

@@ -6,6 +6,14 @@ extension Presenter {
   ///
   /// A minus before the whole costs most, a sum that begins with a minus less.
   func chooseSigns(_ items: inout [Factor], _ coefficient: inout Number, inSum: Bool) {
+    // Under an even power the sign is free: it is that of the better sum.
+    for place in items.indices where items[place].exponent.isEven {
+      guard names[items[place].base] == nil, isSum(items[place].base),
+        let other = flipped(items[place].base),
+        signScore(other) < signScore(items[place].base)
+      else { continue }
+      items[place].base = other
+    }
     let places = items.indices.filter { place in
       items[place].exponent.isOdd && names[items[place].base] == nil
         && flipped(items[place].base) != nil
@@ -37,20 +45,42 @@ extension Presenter {
   /// How badly a factor reads: sums that begin with a minus, or have many.
   private func signScore(_ id: TermID) -> Double {
     guard let sum = carrier(id), case .sum(let coefficients) = store.kind(sum) else { return 0 }
-    let negatives = coefficients.filter { $0 < .zero }.count
-    var score = 0.4 * Double(negatives) / Double(coefficients.count)
-    let first = ordered(
-      zip(coefficients, store.arguments(sum)).map(Summand.init), of: sum, by: { $0.term }
-    ).first
-    if negatives == coefficients.count { score += 4 }
-    if let first, first.coefficient < .zero { score += 0.5 }
+    let parts = zip(coefficients, store.arguments(sum)).map(Summand.init)
+    let negatives = parts.filter { $0.coefficient < .zero }.count
+    var score = 0.4 * Double(negatives) / Double(parts.count)
+    if negatives == parts.count { score += 4 }
+    if let number = parts.first(where: { $0.term == store.one }) {
+      // `1 - p`, but `x^2 - 1`.
+      let isWritten = store.writtenOrder[sum].map { $0.first != store.one } ?? false
+      if isWritten {
+        // It was written `x - 1`.
+        if number.coefficient > .zero, negatives == parts.count - 1 { score += 0.5 }
+        return score
+      }
+      let isPlain = parts.count == 2 && store.factors(parts[0].term).factors.count <= 1
+      if number.coefficient < .zero, isPlain, !parts.contains(where: isPower) { score += 0.5 }
+      return score
+    }
+    // Predictions less targets: what is differentiated by stands on the positive side.
+    let moving = parts.filter { moves($0.term) }
+    if !moving.isEmpty, moving.count < parts.count {
+      if moving.allSatisfy({ $0.coefficient < .zero }) { score += 0.7 }
+      return score
+    }
+    if let first = ordered(parts, of: sum, by: { $0.term }).first, first.coefficient < .zero {
+      score += 0.5
+    }
     return score
+  }
+
+  private func isPower(_ part: Summand) -> Bool {
+    store.factors(part.term).factors.contains { $0.exponent > .one }
   }
 
   private func carrier(_ id: TermID) -> TermID? {
     switch store.kind(id) {
     case .sum: return id
-    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select:
+    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select, .product:
       for argument in store.arguments(id).reversed() {
         if let found = carrier(argument) { return found }
       }
@@ -74,6 +104,11 @@ extension Presenter {
       let other = store.make(.sum(coefficients.map { -$0 }), arguments, store.shape(id))
       if store.writtenOrder[other] == nil { store.writtenOrder[other] = store.writtenOrder[id] }
       return other
+    case .product(_, let exponents):
+      for place in arguments.indices where exponents[place].isOdd {
+        if let other = with(place) { return other }
+      }
+      return nil
     case .function(let function) where FunctionValues.odd.contains(function): return with(0)
     case .clip:
       guard store.negate(arguments[1]) == arguments[2] else { return nil }

@@ -126,8 +126,10 @@ extension Presenter {
         ? Build.compare(.greaterOrEqual, right, left) : Build.compare(.lessOrEqual, left, right)
     case .greater: return Build.compare(.greater, left, right)
     case .greaterOrEqual: return Build.compare(.greaterOrEqual, left, right)
-    case .equal: return Build.compare(.equal, left, right)
-    case .notEqual: return Build.compare(.notEqual, left, right)
+    case .equal:
+      return turns ? Build.compare(.equal, right, left) : Build.compare(.equal, left, right)
+    case .notEqual:
+      return turns ? Build.compare(.notEqual, right, left) : Build.compare(.notEqual, left, right)
     default: return fail()
     }
   }

@@ -21,11 +21,16 @@ final class Presenter {
   private var symbols: [TermID] = []
   private var formulaSymbols: Set<TermID> = []
   private var keys: [TermID: Int] = [:]
+  /// What is differentiated by: of two sides of a difference, the one that holds it is positive.
+  private let variable: TermID?
+  private var dependent: [TermID: Bool] = [:]
 
   init(
-    store: TermStore, rank: [TermID: Int], reserved: Set<String>, prefersDot: Bool = true
+    store: TermStore, rank: [TermID: Int], reserved: Set<String>, prefersDot: Bool = true,
+    variable: TermID? = nil
   ) {
     self.store = store
+    self.variable = variable
     self.rank = rank
     self.reserved = reserved
     self.prefersDot = prefersDot
@@ -202,12 +207,33 @@ final class Presenter {
     return key
   }
 
+  /// Whether a term depends on what is differentiated by, through definitions too.
+  func moves(_ id: TermID) -> Bool {
+    if id == variable { return true }
+    if let known = dependent[id] { return known }
+    let parts = store.expansion(of: id).map { [$0] } ?? store.arguments(id)
+    let result = parts.contains { moves($0) }
+    dependent[id] = result
+    return result
+  }
+
+  /// The highest power in a term, by which polynomials are ordered; a transpose comes after.
+  private func degree(_ id: TermID) -> Double {
+    switch store.kind(id) {
+    case .product(_, let exponents): return exponents.map(\.value).max() ?? 0
+    case .permute: return 0.5
+    case .sum: return 0.75
+    case .number: return 0
+    default: return 1
+    }
+  }
+
   /// Arguments in the order they were written, where that is remembered, else by their leaves.
   func ordered<Item>(_ items: [Item], of id: TermID, by term: (Item) -> TermID) -> [Item] {
     let written = store.writtenOrder[id] ?? []
-    func place(_ item: Item) -> (Int, Int, Int32) {
+    func place(_ item: Item) -> (Int, Int, Double, Int32) {
       let id = term(item)
-      return (written.firstIndex(of: id) ?? written.count, key(id), id.index)
+      return (written.firstIndex(of: id) ?? written.count, key(id), -degree(id), id.index)
     }
     return items.sorted { place($0) < place($1) }
   }

@@ -70,6 +70,7 @@ extension TermStore {
     if b == zero, case .compare(.less) = kind(condition), arguments(condition) == [zero, a] {
       return function(.relu, a)
     }
+    if b == zero, isNothingElsewhere(a, condition) { return a }
     if let clipped = clipForm(condition, a, b) { return clipped }
     let shape = shape(condition).merged(with: shape(a)).merged(with: self.shape(b))
     if b == zero || a == zero {
@@ -92,6 +93,24 @@ extension TermStore {
       return product(.one, common + [Factor(choice)])
     }
     return make(.select, [condition, a, b], shape)
+  }
+
+  /// Whether a product is zero by itself where a condition `l < r` fails: it holds `relu(r - l)`.
+  private func isNothingElsewhere(_ id: TermID, _ condition: TermID) -> Bool {
+    guard case .compare(let comparison) = kind(condition),
+      comparison == .less || comparison == .lessOrEqual
+    else { return false }
+    let gap = subtract(arguments(condition)[1], arguments(condition)[0])
+    return factors(id).factors.contains { factor in
+      guard factor.exponent > .zero else { return false }
+      switch kind(factor.base) {
+      case .function(.relu): return arguments(factor.base) == [gap]
+      case .maximum:
+        let parts = arguments(factor.base)
+        return parts.contains(zero) && parts.contains(gap)
+      default: return false
+      }
+    }
   }
 
   /// `where(c, where(d, a, 0), where(d, b, 0))` is `where(d, where(c, a, b), 0)`.

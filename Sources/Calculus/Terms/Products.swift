@@ -226,7 +226,7 @@ extension TermStore {
     }
     let result = make(
       .product(coefficient, items.map(\.exponent)), items.map(\.base), shape)
-    if writtenOrder[result] == nil { writtenOrder[result] = order }
+    if isReading, writtenOrder[result] == nil { writtenOrder[result] = order }
     return result
   }
 }

@@ -92,7 +92,7 @@ extension TermStore {
     }
     if let identity = trigonometric(items) { return sum(identity) }
     let result = make(.sum(items.map(\.coefficient)), items.map(\.term), shape)
-    if writtenOrder[result] == nil { writtenOrder[result] = order }
+    if isReading, writtenOrder[result] == nil { writtenOrder[result] = order }
     return result
   }
 

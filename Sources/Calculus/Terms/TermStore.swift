@@ -23,6 +23,8 @@ final class TermStore {
   var writtenOrder: [TermID: [TermID]] = [:]
   /// The fractions that were written as decimals, 0.3 for 3/10, and are printed so again.
   var writtenDecimals: Set<Number> = []
+  /// Whether terms are being read from a graph, in whose order they are then remembered.
+  var isReading = false
   /// Receives each rewrite, where someone watches.
   var observer: ((_ rule: String, _ before: TermID, _ after: TermID) -> Void)?
 
