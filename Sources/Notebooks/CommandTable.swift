@@ -52,8 +52,10 @@ extension Command {
       Command("save", "file", completes: .path, "write the cells that went well, to :load again") {
         $0.save($1)
       },
-      Command("export", "file", completes: .path, "write cells and results: .md .html .ipynb .tex")
-      {
+      Command(
+        "export", "file", completes: .path,
+        "write cells and results: .md .html .ipynb .tex; .svg: the last plot"
+      ) {
         $0.export($1)
       },
       Command("code", "torch|jax|tf|numpy expr", completes: .library, "a Python module for a loss")

@@ -32,24 +32,42 @@ extension Session {
   func export(_ path: String) -> Status {
     guard !path.isEmpty else { return failWithoutArgument("export", "session.html") }
     guard let text = exported(as: path) else {
+      if path.hasSuffix(".svg") {
+        return fail(
+          .argument, "there is no plot to export", hint: "`plot(x^2, x=-2:2)` draws one")
+      }
       return fail(
         .argument, "`\(path)` names no form that is known",
-        hint: "it ends in .md, .html, .ipynb or .tex")
+        hint: "it ends in .md, .html, .ipynb, .tex, or .svg for the last plot")
     }
     return write(text, to: path, count: cells.count)
   }
 
   /// Whether a file's name asks for a form that cells can be exported in.
-  public static func canExport(as path: String) -> Bool { NotebookFormat.of(path: path) != nil }
+  public static func canExport(as path: String) -> Bool {
+    NotebookFormat.of(path: path) != nil || path.hasSuffix(".svg")
+  }
+
+  /// The last plot of the session as SVG.
+  private var lastPlot: String? {
+    for event in cells.reversed().lazy.flatMap({ $0.events.reversed() }) {
+      if case .output(let output) = event, case .plot(let plot) = output.content {
+        return SVGPlot().element(for: plot, title: output.source) + "\n"
+      }
+    }
+    return nil
+  }
 
   /// Writes cells and results in the form that a file's name asks for.
   ///
   /// - Parameters:
   ///   - path: the name of the file to write.
   ///   - notebook: the Markdown that the cells were run from, whose prose is kept.
-  /// - Returns: the file's text; nil for a form that is not known.
+  /// - Returns: the file's text; nil for a form that is not known, or a plot where there is none.
   public func exported(as path: String, from notebook: String? = nil) -> String? {
-    guard let format = NotebookFormat.of(path: path) else { return nil }
+    guard let format = NotebookFormat.of(path: path) else {
+      return path.hasSuffix(".svg") ? lastPlot : nil
+    }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let inputs = cells.map { cell in
       NotebookCell.input(number: cell.number, source: cell.source.trimmed, events: cell.events)

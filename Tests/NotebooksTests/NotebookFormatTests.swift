@@ -144,3 +144,11 @@ private func written(_ format: NotebookFormat) -> String {
       "cell: :set digits 3", "prose: ", "cell: y = 2", "prose: ",
     ])
 }
+
+@Test func theLastPlotIsExportedAsSVG() {
+  let session = Session()
+  #expect(session.exported(as: "a.svg") == nil)
+  _ = session.submit("plot(t^2, t=-1:1)\n1 + 1") { _, _ in }
+  #expect(session.exported(as: "a.svg")?.contains("<title>plot(t^2, t=-1:1)</title>") == true)
+  #expect(Session.canExport(as: "a.svg"))
+}
