@@ -10,7 +10,8 @@ struct NewLesson: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @ArgumentParser.Argument(help: "The file to write, such as 17-my-loss.md; a name without .md gets it.")
+  @ArgumentParser.Argument(
+    help: "The file to write, such as 17-my-loss.md; a name without .md gets it.")
   var name: String
 
   func run() throws {

@@ -7,7 +7,8 @@ import Notebooks
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons", abstract: "List, test, begin or export lessons.",
-    subcommands: [ListLessons.self, TestLessons.self, NewLesson.self, ExportLessons.self], defaultSubcommand: ListLessons.self)
+    subcommands: [ListLessons.self, TestLessons.self, NewLesson.self, ExportLessons.self],
+    defaultSubcommand: ListLessons.self)
 }
 
 /// `lossbook lessons list`.
@@ -38,7 +39,8 @@ struct TestLessons: ParsableCommand {
     let workplace = Workplace(options, options.settings())
     // A lesson may use what those beside it teach, so the whole folder is read.
     let course =
-      files.isEmpty ? workplace.session.course : LessonFolder.course(files: files, amongOthers: true)
+      files.isEmpty
+      ? workplace.session.course : LessonFolder.course(files: files, amongOthers: true)
     var test = CourseTest(course, makeInterpreter: workplace.session.lessonInterpreter)
     test.deadline = { seconds in
       let end = Surroundings.ofThisProcess.now() + seconds
