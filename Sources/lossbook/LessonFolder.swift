@@ -13,6 +13,7 @@ enum LessonFolder {
   /// - Parameters:
   ///   - paths: the files.
   ///   - hasNeighbors: whether the other lessons of their folders belong to it too.
+  /// - Returns: the course, without the files that could not be read.
   static func course(files paths: [String], amongOthers hasNeighbors: Bool = false) -> Course {
     var paths = paths
     if hasNeighbors {
