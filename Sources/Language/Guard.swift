@@ -47,6 +47,8 @@ public struct Guard: Sendable {
     public var function: String
     /// Each operand as the user wrote it, `p` or `softmax(z)`, for messages.
     public var operands: [String]
+    /// Each operand as the body of the function names it, for literals the user wrote.
+    public var parameters: [String]
     /// The texts passed after the operands.
     public var texts: [String]
   }

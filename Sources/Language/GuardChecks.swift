@@ -100,7 +100,7 @@ extension Guard.Context {
       .argument,
       "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
         + "the predictions all are",
-      hint: "targets come first: \(function)(\(name(0)), \(name(1)))")
+      hint: "targets come first: `\(function)(\(name(1)), \(name(0)))`")
   }
 
   func positiveFinding(_ value: Tensor) -> Guard.Finding? {
@@ -151,9 +151,11 @@ extension Guard.Context {
 }
 
 extension Guard.Context {
-  /// The name of an operand in messages: as the user wrote it.
+  /// The name of an operand in messages: as the user wrote it, or the parameter's for a literal.
   func name(_ position: Int = 0) -> String {
-    position < operands.count ? operands[position] : "the argument"
+    guard position < operands.count, position < parameters.count else { return "the argument" }
+    let text = operands[position]
+    return text.first?.isLetter == true ? text : parameters[position]
   }
 
   /// The function to use instead, where the body names one.

@@ -90,7 +90,7 @@ extension Interpreter {
     return Expression(.call(callee, arguments))
   }
 
-  /// One row: the call, its value, its gradient, and what its documentation says of it.
+  /// One row: the function, its value, and its gradient, that of the sum where it reduces nothing.
   private func row(
     _ call: Expression, by variable: Expression?, _ arguments: Arguments,
     _ context: StatementContext
@@ -106,7 +106,7 @@ extension Interpreter {
         Expression(.call(Expression(.name("grad")), [Argument(scalar), Argument(variable)])),
         arguments, context)
     }
-    return [.text(shown(call)), value, slope, .text(difference(of: call))]
+    return [.text(shown(call)), value, slope]
   }
 
   private func cell(
@@ -126,19 +126,19 @@ extension Interpreter {
   }
 
   /// What a function's documentation says of the libraries' differences.
-  private func difference(of call: Expression) -> String {
+  private func difference(of call: Expression) -> String? {
     guard case .call(let callee, _) = call.kind, let path = callee.dottedPath, path.contains("."),
       let function = try? prelude.function(named: path),
       let documentation = function.documentation
-    else { return "" }
-    return LossDocumentation(documentation).fields[.libraries] ?? ""
+    else { return nil }
+    return LossDocumentation(documentation).fields[.libraries]
   }
 
-  /// A call as one would write it: positional where the order is the function's own.
-  private func shown(_ call: Expression) -> String { Unparser.text(of: call) }
-
-  private func name(of variable: Expression?) -> String {
-    variable.map { Unparser.text(of: $0) } ?? "the prediction"
+  /// The name of the function called, as people write it.
+  private func shown(_ call: Expression) -> String {
+    guard case .call(let callee, _) = call.kind, let path = callee.dottedPath else { return "" }
+    let long = "torch.nn.functional."
+    return path.hasPrefix(long) ? "F." + path.dropFirst(long.count) : path
   }
 
   /// `explain(number)`: what a value of a loss tells about how it came about.

@@ -80,6 +80,7 @@ extension Elaborator {
     var operands: [NodeID] = []
     var texts: [String] = []
     var names: [String] = []
+    var parameters: [String] = []
     for (index, argument) in arguments.enumerated() {
       let value = try value(of: argument.value, in: scope)
       guard index < found.operandCount else {
@@ -90,10 +91,11 @@ extension Elaborator {
       if case .none = value { return }
       operands.append(try node(of: value, at: argument.value.range, in: scope))
       names.append(text(of: argument.value, in: scope))
+      parameters.append(Unparser.text(of: argument.value))
     }
     let context = Guard.Context(
       function: scope.callSite?.function ?? scope.function?.name ?? found.name, operands: names,
-      texts: texts)
+      parameters: parameters, texts: texts)
     switch found.inspect(graph, operands, context) {
     case .failure(let code, let message, let hint):
       throw failure(code, message, at: range, in: scope, hint: hint)
