@@ -14,16 +14,18 @@ extension Interpreter {
         hint: "write `compare(log_loss(y, p))`; there are \(LossFamily.all.count) families")
     }
     var rows: [[TableReport.Cell]] = []
+    var notes: [Note] = []
     for text in family.calls {
       guard let call = substituted(text, data) else { continue }
       rows.append(row(call, by: data[family.variable], arguments, context))
+      if let difference = difference(of: call) {
+        notes.append(Note("convention", "\(shown(call)): \(difference)"))
+      }
     }
+    let variable = data[family.variable].map { Unparser.text(of: $0) } ?? ""
     let report = TableReport(
-      headings: [
-        family.name, "value", "gradient by \(name(of: data[family.variable]))", "differs",
-      ],
-      rows: rows)
-    return Output(.table(report), source: context.text)
+      headings: [family.name, "value", "gradient by \(variable)"], rows: rows)
+    return Output(.table(report), source: context.text, notes: notes)
   }
 
   /// The family a call belongs to, and what stands for each word of its calls.
