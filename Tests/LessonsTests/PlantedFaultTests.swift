@@ -74,7 +74,8 @@ import Testing
       "## Guess", "## Idle 1\n\nA.\n\n## Idle 2\n\nB.\n\n## Idle 3\n\nC.\n\n## Guess",
       at: "## Idle 3", "third step in a row that asks nothing"),
     Fault(
-      "## Guess\n", "```ask\nkind: sign\nprompt: Sign of 2?\nanswer: +\nexplain: Plus.\n```\n\n## Guess\n",
+      "## Guess\n",
+      "```ask\nkind: sign\nprompt: Of 2?\nanswer: +\nexplain: Plus.\n```\n\n## Guess\n",
       at: "## Numbers", "a step asks one thing"),
   ]
 

@@ -141,7 +141,10 @@ import Testing
 
   @Test func everyCommandWorksAtEveryPrompt() throws {
     let commands = LessonCommand.table.map { ":" + ($0.name == "keep NAME" ? "keep y" : $0.name) }
-    let prefixes = [[], [""], ["", "6"], ["", "6", ""], ["", "6", "", "1", "", "b", "", "a c", "", "2*a*x", ""]]
+    let prefixes = [
+      [], [""], ["", "6"], ["", "6", ""],
+      ["", "6", "", "1", "", "b", "", "a c", "", "2*a*x", ""],
+    ]
     for prefix in prefixes {
       for command in commands {
         let output = try play(prefix + [command]).last

@@ -82,9 +82,9 @@ import Testing
     case .shape: return foreseen + ["(9, 9, 9)", "big"]
     case .sign: return foreseen + ["maybe"]
     case .order: return foreseen + ["first < second"]
-    case .choice: return question.choices.indices.filter { !question.choices[$0].isRight }.map {
-      AnswerChecker.letter($0)
-    } + ["zz"]
+    case .choice:
+      let wrong = question.choices.indices.filter { !question.choices[$0].isRight }
+      return wrong.map { AnswerChecker.letter($0) } + ["zz"]
     case .many: return ["zz"]
     case .text: return foreseen + ["???"]
     case .state: return []

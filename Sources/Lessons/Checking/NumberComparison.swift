@@ -5,11 +5,6 @@ struct NumberComparison {
   /// How far off a number may be, relative to the right one and, below 1, absolutely.
   let tolerance: Double
 
-  /// Makes a comparison.
-  init(tolerance: Double) {
-    self.tolerance = tolerance
-  }
-
   /// Whether two numbers are the same within the tolerance; nan is nan.
   func isSame(_ value: Double, _ right: Double) -> Bool {
     if value == right || (value.isNaN && right.isNaN) { return true }

@@ -53,13 +53,14 @@ struct RatioDiagnosis {
     }
   }
 
-  /// Returns the factor that all elements of an answer have to those of the right one.
+  /// Finds the factor that all elements of an answer have to those of the right one.
   ///
   /// - Parameters:
   ///   - values: the answer.
   ///   - right: the right answer, as long.
   ///   - entries: the factors to look for.
   ///   - comparison: how near is near enough.
+  /// - Returns: the first that fits, if any does.
   static func entry(
     for values: [Double], against right: [Double], among entries: [Entry],
     comparison: NumberComparison

@@ -33,12 +33,13 @@ public final class Workspace {
     }.prefix(8).map(\.self)
   }
 
-  /// Runs statements and returns what they made.
+  /// Runs statements.
   ///
   /// - Parameters:
   ///   - text: the statements.
   ///   - name: what errors call the text.
   ///   - onEvent: gets each event as it happens, progress among them.
+  /// - Returns: what they made, progress left out.
   @discardableResult
   public func run(
     _ text: String, name: String = "input", onEvent: (Event) -> Void = { _ in }
@@ -106,6 +107,7 @@ public final class Workspace {
   ///   - left: the first, on whose domain the two are compared.
   ///   - right: the second.
   ///   - symbols: what follows `var`: names, shapes, domains. Their values do not count here.
+  /// - Returns: the verdict, or why the two cannot be compared.
   public func equivalence(
     of left: String, and right: String, symbols: String?
   ) -> Result<EquivalenceReport, Diagnostic> {

@@ -49,7 +49,9 @@ public struct CourseSite {
     let lesson = course.lessons[index]
     var links = ["<a href=\"index.html\">Contents</a>"]
     if index > 0 { links.insert(link(to: course.lessons[index - 1], "←", ""), at: 0) }
-    if index + 1 < course.lessons.count { links.append(link(to: course.lessons[index + 1], "", "→")) }
+    if index + 1 < course.lessons.count {
+      links.append(link(to: course.lessons[index + 1], "", "→"))
+    }
     let page = LessonPage(lesson, in: Workspace(makeInterpreter()))
     return File(
       name: lesson.id + ".html",

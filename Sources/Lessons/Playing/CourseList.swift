@@ -36,7 +36,8 @@ public struct CourseList {
       lines.append(StyledText())
       let verb = progress.positions[current.id] == nil ? "begins" : "goes on with"
       lines.append(
-        ProseText(options: options).line("`:learn` \(verb) \(current.title); `:learn 8` is one by number."))
+        ProseText(options: options).line(
+          "`:learn` \(verb) \(current.title); `:learn 8` is one by number."))
     }
     return lines.joined(separator: "\n")
   }

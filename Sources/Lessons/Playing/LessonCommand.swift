@@ -1,11 +1,12 @@
 /// The commands of a lesson: with a colon at every prompt, without one where an answer is wanted.
 public enum LessonCommand: Hashable, Sendable {
-  case next, back, hint, answer, skip, list, where_, repeat_, restart, review, leave
+  case next, back, hint, answer, skip, list, whereAmI, beginStepAgain, restart, review, leave
   case keep(String)
 
   private static let words: [String: LessonCommand] = [
     "next": .next, "back": .back, "hint": .hint, "answer": .answer, "skip": .skip, "list": .list,
-    "where": .where_, "repeat": .repeat_, "restart": .restart, "review": .review, "leave": .leave,
+    "where": .whereAmI, "repeat": .beginStepAgain, "restart": .restart, "review": .review,
+    "leave": .leave,
   ]
 
   /// The commands with what they do, for help.

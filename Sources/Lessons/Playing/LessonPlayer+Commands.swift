@@ -32,13 +32,17 @@ extension LessonPlayer {
     case .answer: showAnswer(on: &page)
     case .skip: skip(on: &page)
     case .next:
-      if stage == .warmUp { settleWarmUp(on: &page, isAnswered: false) } else { nextStep(on: &page) }
+      if stage == .warmUp {
+        settleWarmUp(on: &page, isAnswered: false)
+      } else {
+        nextStep(on: &page)
+      }
     case .back:
       if stepIndex == 0 { page.add("This is the first step.", .note) }
       move(to: stage == .ended ? stepIndex : stepIndex - 1, on: &page)
     case .list: page.add(list())
-    case .where_: page.add(whereText())
-    case .repeat_:
+    case .whereAmI: page.add(whereText())
+    case .beginStepAgain:
       if stage == .warmUp { askWarmUp(on: &page) } else { enter(stepIndex, on: &page) }
     case .restart:
       save(on: &page) { [id = lesson.id] in $0.forget(lesson: id) }

@@ -65,6 +65,7 @@ public struct Progress: Hashable, Sendable {
       self.step = step
     }
 
+    /// Whether one comes before the other: by lesson, then by step.
     public static func < (left: Key, right: Key) -> Bool {
       (left.lesson, left.step) < (right.lesson, right.step)
     }

@@ -31,10 +31,12 @@ public final class TransientProgressStore: ProgressStore, @unchecked Sendable {
     self.progress = progress
   }
 
+  /// Returns what is kept.
   public func load() throws(ProgressError) -> (progress: Progress, notice: String?) {
     (progress, nil)
   }
 
+  /// Changes what is kept.
   public func update(_ change: (inout Progress) -> Void) throws(ProgressError) -> Progress {
     change(&progress)
     return progress

@@ -1,8 +1,9 @@
 /// The lesson that `lessons new` writes: short, complete, and passing its test.
 public enum LessonTemplate {
-  /// Returns the text of a new lesson.
+  /// Writes a new lesson.
   ///
   /// - Parameter title: its title; a line break in it becomes a space.
+  /// - Returns: the text of its file.
   public static func text(title: String) -> String {
     let title = title.split(whereSeparator: \.isNewline).joined(separator: " ")
     return """

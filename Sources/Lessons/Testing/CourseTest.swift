@@ -43,6 +43,7 @@ public struct CourseTest {
   /// - Parameters:
   ///   - paths: the files to test, as diagnostics call them.
   ///   - onLesson: gets each lesson before it is tested.
+  /// - Returns: the faults, in the order of files and places, and how much was looked at.
   public func run(
     only paths: Set<String>? = nil, onLesson: (Lesson) -> Void = { _ in }
   ) -> Report {
