@@ -63,7 +63,9 @@ public enum ReverseMode {
     guard let adjoint else {
       return Tensor(repeating: 0, shape: point.shape, type: point.type.forGradient)
     }
-    let broken = adjoint.elements.indices.filter { !adjoint.elements[$0].isFinite }
+    // Where the value itself is lost, a zero may be one that met an infinity on its way.
+    let isLost = try !evaluator.value(of: root).elements.allSatisfy(\.isFinite)
+    let broken = adjoint.elements.indices.filter { isLost || !adjoint.elements[$0].isFinite }
     guard
       !broken.isEmpty || Dependence.hasKinks(root, along: variable, graph: evaluator.graph)
     else { return adjoint }
@@ -71,7 +73,11 @@ public enum ReverseMode {
       of: root, along: variable, besides: broken, evaluator: &evaluator)
     var elements = adjoint.elements
     for kink in kinks {
-      if let derivative = kink.slopes.derivative { elements[kink.element] = derivative }
+      if let derivative = kink.slopes.derivative {
+        elements[kink.element] = derivative
+      } else if isLost, kink.slopes.left.isNaN || kink.slopes.right.isNaN {
+        elements[kink.element] = .nan
+      }
     }
     return Tensor(adjoint.shape, elements, type: adjoint.type) ?? adjoint
   }

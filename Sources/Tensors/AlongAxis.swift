@@ -80,17 +80,29 @@ extension Tensor {
   public func sortingPositions(
     axis: Int, until cancellation: Cancellation = .never
   ) throws(Interrupted) -> Tensor {
-    try Rows(self, axes: [axis], until: cancellation).mapped(type: .float64, until: cancellation) {
-      x, range, result in
-      let order = range.sorted { a, b in
-        if x[b].isNaN { return !x[a].isNaN || a < b }
-        if x[a].isNaN { return false }
-        return x[a] < x[b] || (x[a] == x[b] && a < b)
+    let rows = try Rows(self, axes: [axis], until: cancellation)
+    let x = rows.elements
+    var result = [Double](repeating: 0, count: x.count)
+    var comparisons = 0
+    for row in 0..<(rows.length == 0 ? 0 : rows.count) {
+      let range = rows.range(row)
+      let order: [Int]
+      do {
+        order = try range.sorted { a, b in
+          comparisons &+= 1
+          if comparisons & 0xFFFF == 0 { try cancellation.check() }
+          if x[b].isNaN { return !x[a].isNaN || a < b }
+          if x[a].isNaN { return false }
+          return x[a] < x[b] || (x[a] == x[b] && a < b)
+        }
+      } catch {
+        throw Interrupted()
       }
       for (offset, index) in order.enumerated() {
         result[range.lowerBound + offset] = Double(index - range.lowerBound)
       }
     }
+    return try rows.restored(result, type: .float64, until: cancellation)
   }
 
   /// Elements along an axis put at the positions that another tensor of the same shape names.

@@ -213,6 +213,14 @@ struct EvaluatorTests {
     #expect(throws: ExecutionError.self) { try bench.numeric(bench.unary(.exp, x), x) }
   }
 
+  @Test func aValueThatOverflowedHasNoGradient() throws {
+    let bench = Workbench()
+    let x = bench.leaf([1000, 0])
+    let f = try bench.unary(.log, bench.sum(bench.unary(.exp, x)))
+    #expect(try bench.value(f).elements == [.infinity])
+    #expect(try bench.gradient(f, x).elements[0].isNaN)
+  }
+
   @Test func emptyTensorsHaveEmptyGradients() throws {
     let bench = Workbench()
     let x = bench.leaf([Double]())

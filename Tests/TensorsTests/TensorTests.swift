@@ -170,8 +170,18 @@ struct TensorTests {
     }
   }
 
+  @Test func nansSortToTheEnd() throws {
+    let x = Tensor(vector: [.nan, 2, -1, .nan, 2, 0])
+    let positions = try x.sortingPositions(axis: 0)
+    #expect(positions.elements == [2, 5, 1, 4, 0, 3])
+  }
+
   @Test func longWorkStopsWhenTold() {
     let stop = Cancellation { true }
+    #expect(throws: Interrupted.self) {
+      try Tensor(vector: (0..<100_000).map { Double($0 * 7919 % 100_003) }).sortingPositions(
+        axis: 0, until: stop)
+    }
     let long = Tensor(repeating: 1, shape: .init([1 << 20]) ?? .scalar)
     #expect(throws: Interrupted.self) {
       try long.mapped(type: .float64, until: stop) { $0 }
