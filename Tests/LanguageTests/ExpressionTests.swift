@@ -101,7 +101,7 @@ private let errors = """
   zeros(-1) → shape → zeros(-1)
   zeros(1e6, 1e6) → limit → zeros(1e6, 1e6)
   zeros(1e300) → limit → 1e300
-  3(4) → type → 3
+  3(4) → syntax → 3(
   det([[1, 2, 3]]) → shape → det([[1, 2, 3]])
   1 if [1, 2] > 1 else 2 → shape → [1, 2] > 1
   pi(3) → type → pi

@@ -2,9 +2,12 @@ import Calculus
 import Language
 import Syntax
 import Tensors
+import TestSupport
 
 /// A session for tests: lines in, what they show out.
-final class Notebook {
+///
+/// Lines run one at a time, so that it may be handed to another thread while its own waits.
+final class Notebook: @unchecked Sendable {
   let interpreter: Interpreter
   /// What the last line gave.
   private(set) var events: [Event] = []
@@ -20,7 +23,14 @@ final class Notebook {
   func run(_ line: String) -> Notebook {
     cell += 1
     events = []
-    interpreter.run(SourceText(line, name: "In [\(cell)]"), cell: cell) { events.append($0) }
+    let number = cell
+    events = onLargeStack {
+      var events: [Event] = []
+      self.interpreter.run(SourceText(line, name: "In [\(number)]"), cell: number) {
+        events.append($0)
+      }
+      return events
+    }
     return self
   }
 

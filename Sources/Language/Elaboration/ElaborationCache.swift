@@ -30,14 +30,7 @@ final class ElaborationCache {
 
   /// What a derivative was asked of.
   struct DerivativeKey: Hashable {
-    enum Form: Hashable {
-      case gradient
-      case jacobian
-      case hessian
-      case elementwise(Int)
-    }
-
-    let form: Form
+    let form: DerivativeForm
     let function: NodeID
     let variable: NodeID
     let facts: Facts

@@ -57,6 +57,35 @@ extension Elaborator {
       hint: "name the expression: `L = …`, then differentiate `L`")
   }
 
+  /// The derivatives that a call asks for with their derivations, and the function's node.
+  func derivations(
+    _ arguments: Arguments, depth: StepDepth
+  ) throws(Diagnostic) -> ([Derivative], function: NodeID) {
+    let function = arguments.expression("f")
+    let variables = try arguments.variables()
+    let scope = arguments.scope
+    try refuseResults(arguments)
+    let form = try Self.form(arguments)
+    return try withSymbols(in: [function], variables: variables, scope: scope) {
+      () throws(Diagnostic) in
+      let f = try node(of: function, in: scope)
+      var derivations: [Derivative] = []
+      for expression in variables {
+        let (whole, part) = try variable(expression, in: scope)
+        let derivation: Derivative
+        do throws(CalculusError) {
+          derivation = try SymbolicDerivative.derivation(
+            form, of: f, withRespectTo: part ?? whole, depth: depth, in: calculusContext)
+        } catch {
+          throw diagnostic(for: error, arguments)
+        }
+        if !derivation.dependsOnVariable { try noteIndependence(of: arguments, expression) }
+        derivations.append(derivation)
+      }
+      return (derivations, f)
+    }
+  }
+
   private func derivative(
     _ arguments: Arguments, of f: NodeID, by expression: Expression
   ) throws(Diagnostic) -> DerivativeResult {
@@ -124,7 +153,7 @@ extension Elaborator {
 
   private static func form(
     _ arguments: Arguments
-  ) throws(Diagnostic) -> ElaborationCache.DerivativeKey.Form {
+  ) throws(Diagnostic) -> DerivativeForm {
     switch arguments.call.builtin.name {
     case "diff":
       let order = try arguments.integer("n")
@@ -139,7 +168,7 @@ extension Elaborator {
   }
 
   private func cached(
-    _ form: ElaborationCache.DerivativeKey.Form, of f: NodeID, by x: NodeID, _ arguments: Arguments
+    _ form: DerivativeForm, of f: NodeID, by x: NodeID, _ arguments: Arguments
   ) throws(Diagnostic) -> Derivative {
     let facts = environment.facts
     let key = ElaborationCache.DerivativeKey(form: form, function: f, variable: x, facts: facts)
@@ -184,7 +213,7 @@ extension Elaborator {
 
   /// A closed form whose value is mended by one-sided derivatives where it fails or has a kink.
   private func mended(
-    _ node: NodeID, _ form: ElaborationCache.DerivativeKey.Form, of f: NodeID, by x: NodeID,
+    _ node: NodeID, _ form: DerivativeForm, of f: NodeID, by x: NodeID,
     _ arguments: Arguments
   ) throws(Diagnostic) -> NodeID {
     var function = f
@@ -193,7 +222,7 @@ extension Elaborator {
     case .elementwise(0): return node
     case .elementwise(let order):
       // What is mended is the slope of the derivative before.
-      let lower = ElaborationCache.DerivativeKey.Form.elementwise(order - 1)
+      let lower = DerivativeForm.elementwise(order - 1)
       function = try mended(
         try cached(lower, of: f, by: x, arguments).node, lower, of: f, by: x, arguments)
     case .hessian:

@@ -24,7 +24,8 @@ extension Interpreter {
   }
 
   private static let whole: Set<String> = [
-    "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape",
+    "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape", "steps", "kinks",
+    "domain",
     "simplify", "formula", "equivalent", "compare", "explain", "plot", "contour", "hist", "bars",
     "table", "descend",
   ]
@@ -42,6 +43,9 @@ extension Interpreter {
       return context.isInLoop ? nil : try showDerivatives(arguments, context)
     case "check": return try checkReports(arguments, context)
     case "tape": return try tape(arguments, context)
+    case "steps": return try steps(arguments, context)
+    case "kinks": return [try kinks(arguments, context)]
+    case "domain": return [try domain(arguments, context)]
     case "simplify", "formula": return [try formula(arguments, context)]
     case "equivalent": return [try equivalence(arguments, context)]
     case "compare": return [try compare(arguments, context)]
