@@ -18,6 +18,9 @@ struct StableForm {
     case sigmoidDifference(sign: Double)
     /// `±(softmax(z) - y)`, by `(1 - y) - (1 - softmax(z))` where the softmax is above a half.
     case softmaxDifference(axis: Int, sign: Double)
+    /// `±(softmax(z)*sum(y) - y)` along an axis, the gradient for targets that need not add up to
+    /// 1, by the adjoint of the logarithm of the softmax.
+    case softmaxExcess(axis: Int, sign: Double)
     /// `1 - tanh(x)^2`
     case squaredSech
     /// `log(softmax(z))`
@@ -68,6 +71,12 @@ struct StableForm {
       return StableForm(.softmaxDifference(axis: axis, sign: 1), [graph[a].operands[0], b])
     case (_, .softmax(let axis)) where graph.shape(of: b) == (try? graph.joined(a, b)):
       return StableForm(.softmaxDifference(axis: axis, sign: -1), [graph[b].operands[0], a])
+    case (.binary(.multiply), _):
+      guard let (z, axis) = softmaxTimesSum(a, of: b, graph) else { return nil }
+      return StableForm(.softmaxExcess(axis: axis, sign: 1), [z, b])
+    case (_, .binary(.multiply)):
+      guard let (z, axis) = softmaxTimesSum(b, of: a, graph) else { return nil }
+      return StableForm(.softmaxExcess(axis: axis, sign: -1), [z, a])
     case (_, .unary(.square)) where graph.isOne(a):
       let tanh = graph[graph[b].operands[0]]
       guard tanh.primitive == .unary(.tanh) else { return nil }
@@ -86,6 +95,22 @@ struct StableForm {
       return StableForm(.unary(.expm1, sign: 1), graph[a].operands)
     default: return nil
     }
+  }
+
+  /// The z and the axis of `softmax(z)*sum(y)`, where a product is one and y is a given node.
+  private static func softmaxTimesSum(
+    _ product: NodeID, of y: NodeID, _ graph: Graph
+  ) -> (NodeID, Int)? {
+    let operands = graph[product].operands
+    for (softmax, sum) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+      guard case .softmax(let axis) = graph[softmax].primitive,
+        case .reduce(.sum, axes: [axis], let keeps) = graph[sum].primitive,
+        keeps || graph.shape(of: y).rank == 1,
+        graph[sum].operands[0] == y, graph.shape(of: y) == graph.shape(of: softmax)
+      else { continue }
+      return (graph[softmax].operands[0], axis)
+    }
+    return nil
   }
 
   private static func logarithm(of x: NodeID, _ graph: Graph) -> StableForm? {
@@ -110,7 +135,7 @@ struct StableForm {
   var isElementwise: Bool {
     switch kind {
     case .sigmoidDifference, .squaredSech, .unary: true
-    case .softmaxDifference, .logSoftmax, .negativeLogLikelihood: false
+    case .softmaxDifference, .softmaxExcess, .logSoftmax, .negativeLogLikelihood: false
     }
   }
 
@@ -139,6 +164,9 @@ struct StableForm {
       ) { s, rest, y in
         sign * (s > 0.5 ? (1 - y) - rest : s - y)
       }
+    case .softmaxExcess(let axis, let sign):
+      let adjoint = try x.logSoftmaxAdjoint(of: operands[1], axis: axis, until: cancellation)
+      return try adjoint.mapped(type: type, until: cancellation) { -sign * $0 }
     case .squaredSech:
       return try x.mapped(type: type, until: cancellation) { StableMath.squaredSech($0) }
     case .logSoftmax(let axis):

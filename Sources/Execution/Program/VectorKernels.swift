@@ -79,7 +79,7 @@ extension StableForm {
       operation =
         function.kernel.map { .unary($0, x[0], into: target) }
         ?? .map(function.function, x[0], into: target)
-    case .softmaxDifference, .logSoftmax, .negativeLogLikelihood: return []
+    case .softmaxDifference, .softmaxExcess, .logSoftmax, .negativeLogLikelihood: return []
     }
     return isNegated ? [operation, .unary(.negate, target, into: result)] : [operation]
   }

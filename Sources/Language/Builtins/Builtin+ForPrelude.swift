@@ -65,7 +65,7 @@ extension Arguments {
       }
     }
     let weights = try weights(for: loss)
-    let weighted = try binary(.multiply, weights, loss)
+    let weighted = try binary(.weigh, weights, loss)
     switch reduction {
     case "sum": return try total(weighted)
     case "none": return weighted
