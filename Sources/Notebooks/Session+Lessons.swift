@@ -37,7 +37,9 @@ extension Session {
 
   /// `:learn [lesson]`: puts the session aside and begins a lesson where it was left.
   public func learn(_ name: String) -> Status {
-    let progress = (try? progressStore.load().progress) ?? Progress()
+    let kept = try? progressStore.load()
+    if let notice = kept?.notice { show(StyledText(notice, .note)) }
+    let progress = kept?.progress ?? Progress()
     guard let lesson = name.isEmpty ? course.current(for: progress) : course.lesson(named: name)
     else {
       return fail(
