@@ -139,3 +139,24 @@ import Testing
     #expect(before[1] == after[1])
   }
 }
+
+@Suite struct CommonMarkTests {
+  @Test(arguments: ["1. Not a list `a`", "# Not a heading `a`", "- no `a`", "> no `a`", "--- `a`"])
+  func oneLineIsAlwaysRunningText(line: String) {
+    let inlines = CommonMark.inlines(of: line)
+    #expect(inlines.last == .code("a"))
+    #expect(CommonMark.plainText(of: inlines) == line.filter { $0 != "`" })
+  }
+
+  @Test func lineNumbersAndFencesAreKept() {
+    let blocks = CommonMark.blocks(of: "A\n\n```loss setup\nx\n```\n\n| a |\n| - |\n| b |\n")
+    #expect(blocks.map(\.lines) == [1...1, 3...5, 7...9])
+    #expect(blocks[1].kind == .code(info: "loss setup", text: "x\n", isFenced: true))
+    #expect(blocks[2].kind == .table([[[.text("a")]], [[.text("b")]]]))
+  }
+
+  @Test func deepNestingEndsAndNeverTraps() {
+    let blocks = CommonMark.blocks(of: String(repeating: "> ", count: 20_000) + "x")
+    #expect(blocks.count == 1)
+  }
+}

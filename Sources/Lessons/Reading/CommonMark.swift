@@ -78,16 +78,13 @@ public enum CommonMark {
 
   /// Returns the running text of one line, such as a question's prompt.
   public static func inlines(of text: String) -> [Inline] {
-    var result: [Inline] = []
-    for block in blocks(of: text) {
-      if !result.isEmpty { result.append(.softBreak) }
-      switch block.kind {
-      case .paragraph(let inlines), .heading(_, let inlines): result += inlines
-      case .code(_, let text, _), .html(let text): result.append(.text(text))
-      case .list, .quote, .table, .rule: return [.text(text)]
-      }
-    }
-    return result
+    // With a word before it, no line is a list, a heading or a rule: `1. No overflow can happen`.
+    guard case .paragraph(var inlines)? = blocks(of: "x " + text).first?.kind,
+      case .text(let first)? = inlines.first, first.hasPrefix("x")
+    else { return [.text(text)] }
+    let rest = String(first.dropFirst().drop { $0 == " " })
+    inlines.removeFirst()
+    return rest.isEmpty ? inlines : [.text(rest)] + inlines
   }
 
   /// Returns running text without its marks.
