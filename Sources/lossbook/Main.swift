@@ -57,11 +57,17 @@ enum Worker {
       let arguments = ArgumentOrder.expressionsLast(Array(CommandLine.arguments.dropFirst()))
       var command = try Lossbook.parseAsRoot(arguments)
       try command.run()
-      TextOutput.flush()
+      endBySignal()
       exit(0)
     } catch {
-      TextOutput.flush()
+      endBySignal()
       Lossbook.exit(withError: error)
     }
+  }
+
+  /// Writes out what waits; if a signal asked the program to end, it ends by that signal.
+  private static func endBySignal() {
+    TextOutput.flush()
+    if edit_termination_signal() != 0 { edit_die_by(edit_termination_signal()) }
   }
 }

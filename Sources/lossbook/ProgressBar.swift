@@ -13,7 +13,8 @@ final class ProgressBar {
   private let isShown: Bool
   private let isPlain: Bool
   private var start = 0.0
-  private var percent = -1
+  private var last = 0.0
+  private var percentShown = -1
   private var stands = false
 
   /// Makes a bar; a plain one is a line at every tenth, for a screen reader.
@@ -25,15 +26,14 @@ final class ProgressBar {
   /// Shows how far a loop has come, a fraction from 0 to 1.
   func show(_ fraction: Double) {
     guard isShown, fraction.isFinite else { return }
+    // A fraction that falls belongs to another loop.
+    if start == 0 || fraction < last { start = now }
+    last = fraction
     let percent = Int(min(max(fraction, 0), 1) * 100)
-    if percent < self.percent || start == 0 { start = now }
     // Short work needs no bar, and a bar that flickers is worse than none.
-    guard percent != self.percent, now - start > 0.3 else {
-      self.percent = min(percent, max(self.percent, 0))
-      return
-    }
+    guard percent != percentShown, now - start > 0.3 else { return }
     if isPlain {
-      if percent / 10 != self.percent / 10 { edit_print("\(percent) %\n") }
+      if percent / 10 != percentShown / 10 { edit_print("\(percent) %\n") }
     } else {
       let filled = percent * Self.width / 100
       let bar =
@@ -42,15 +42,16 @@ final class ProgressBar {
       edit_print("\r\(bar) \(percent) %\u{1B}[K")
       stands = true
     }
-    self.percent = percent
+    percentShown = percent
   }
 
   /// Takes the bar away.
   func clear() {
     if stands { edit_print("\r\u{1B}[K") }
     stands = false
-    percent = -1
+    percentShown = -1
     start = 0
+    last = 0
   }
 
   private var now: Double {
