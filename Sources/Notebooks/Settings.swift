@@ -23,6 +23,8 @@ public struct Settings: Equatable, Sendable {
   public var dtype = ScalarType.float64
   /// The bytes that one evaluation may take.
   public var memory = 1 << 30
+  /// Whether a result longer than the window is shown in the pager.
+  public var usesPager = false
   /// Whether the line is edited with vi's keys.
   public var hasViKeys = false
 
@@ -98,6 +100,7 @@ struct SettingRow: Sendable {
         settings.memory = bytes
         return true
       }),
+    onOff("pager", "a result longer than the window goes to $PAGER", \.usesPager),
     SettingRow(
       name: "editor", values: "emacs, vi",
       summary: "the keys that edit the line, from the next start",

@@ -74,6 +74,11 @@ struct Repl {
   }
 
   private func show(_ text: StyledText, isError: Bool) {
+    if session.settings.usesPager, text.lines.count >= session.window.lines {
+      workplace.bar.clear()
+      let theme = workplace.output.outputTheme
+      if Pager.show(theme.map(text.ansi) ?? text.plain) { return }
+    }
     // On a terminal both streams are one; in one stream they keep their order.
     workplace.write(text, isError: false)
   }

@@ -139,3 +139,12 @@ func whatIsNoAmountOfMemoryIsRefused(text: String) {
   #expect(session.prompt == "In [2]: ")
   #expect(session.submit("mine").plain == "Out[2]: 1")
 }
+
+@Test func theThreeDerivativesAgreeInASession() {
+  let session = Session()
+  for line in ["y = [1, 0]", "w := 0.3", "L = log_loss(y, sigmoid(w * [2, -1]))"] {
+    _ = session.submit(line)
+  }
+  #expect(session.submit("check(L, w)").plain.contains("agree: all three"))
+  #expect(session.submit("numgrad(L, w)").plain.contains("estimated error"))
+}
