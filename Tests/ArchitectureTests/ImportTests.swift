@@ -21,7 +21,8 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "LineEditing": ["CLibEdit"],
   "lossbook": [
-    "ArgumentParser", "CLibEdit", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering",
+    "ArgumentParser", "CLibEdit", "CodeGeneration", "Language", "Lessons", "LineEditing",
+    "Notebooks", "Rendering",
     "Syntax",
   ],
 ]
