@@ -266,17 +266,15 @@ extension Presenter {
   private func rootsOfMeans(_ factors: [Factor]) -> [Factor] {
     var result = factors
     for (place, factor) in factors.enumerated() where factor.exponent.denominator == 2 {
-      guard names[factor.base] == nil,
-        case .reduce(.sum, let axes, let keep) = store.kind(factor.base),
-        axes.count == 1, let axis = axes.first, let body = store.arguments(factor.base).first
+      guard case .reduce(.sum, let axes, let keep) = store.kind(factor.base), axes.count == 1,
+        let axis = axes.first, let body = store.arguments(factor.base).first
       else { continue }
       let size = store.size(store.shape(body).dimensions[axis])
-      guard
-        let other = result.firstIndex(where: { $0.base == size && $0.exponent.denominator == 2 })
-      else { continue }
-      let mean = store.product(
-        .one,
-        [Factor(store.reduce(.sum, body, axes: axes, keep: keep)), Factor(size, .minusOne)])
+      let root = result.firstIndex { $0.base == size && $0.exponent.denominator == 2 }
+      guard let other = root else { continue }
+      let sum = store.reduce(.sum, body, axes: axes, keep: keep)
+      let mean = store.product(.one, [Factor(sum), Factor(size, .minusOne)])
+      guard names[factor.base] == nil || deviation(mean) != nil else { continue }
       result[place] = Factor(mean, factor.exponent)
       result[other].exponent = result[other].exponent + factor.exponent
     }

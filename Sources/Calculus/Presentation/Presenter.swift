@@ -94,7 +94,8 @@ final class Presenter {
       let isShared: Bool
       if case .shared = store.kind(id) { isShared = true } else { isShared = false }
       let cost = store.cost(id)
-      let isLarge = cost >= 6 && (isWorthNaming(id) || cost > 40)
+      let isOften = cost >= 4 && (uses[id] ?? 0) >= 3 && isSum(id)
+      let isLarge = isOften || (cost >= 6 && (isWorthNaming(id) || cost > 40))
       guard isShared || ((uses[id] ?? 0) >= 2 && isLarge) else {
         continue
       }

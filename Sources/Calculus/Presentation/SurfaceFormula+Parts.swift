@@ -51,7 +51,7 @@ extension SurfaceFormula {
       case .reduce(.sum, let axes, let keep) = graph[node.operands[0]].primitive,
       case .size(let counted) = graph[node.operands[1]].primitive, counted == axes,
       let body = graph[node.operands[0]].operands.first,
-      graph[node.operands[1]].operands.first == body
+      graph[node.operands[1]].operands.first == body, aliases[node.operands[0]] == nil
     else { return nil }
     return reduce("mean", part(body), axes, keep, rank: graph.shape(of: body).rank)
   }

@@ -11,7 +11,7 @@ public struct SurfaceFormula {
   private var written: [NodeID: Expression] = [:]
   private var definitions: [Formula.Definition] = []
   /// Names given to nodes for the occasion, in place of what they are.
-  private let aliases: [NodeID: String]
+  let aliases: [NodeID: String]
   /// Definitions that are written out.
   private let opened: Set<NodeID>
 

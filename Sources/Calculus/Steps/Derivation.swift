@@ -123,6 +123,8 @@ struct Derivation {
   let depth: StepDepth
   let context: CalculusContext
   private var reserved: Set<String>
+  /// The means that sums are part of: the two are told as one.
+  private var meanOver: [NodeID: NodeID] = [:]
   private var steps: [DerivationStep] = []
 
   init(name: String, f: NodeID, x: NodeID, depth: StepDepth, context: CalculusContext) {
@@ -161,11 +163,18 @@ struct Derivation {
     for visit in sweep.visits {
       if case .leaf(let leaf) = graph[visit.node].primitive { reserved.insert(leaf.name) }
     }
+    for visit in sweep.visits {
+      guard case .binary(.divide) = graph[visit.node].primitive,
+        let sum = graph[visit.node].operands.first, let size = graph[visit.node].operands.last,
+        case .size = graph[size].primitive
+      else { continue }
+      meanOver[sum] = visit.node
+    }
     tellDefinition()
     var hidden = false
     for visit in sweep.visits where visit.node != f {
       guard visit.node == x || isTold(visit.node, sweep) else {
-        hidden = hidden || !isTrivial(visit.node)
+        hidden = hidden || !(isTrivial(visit.node) || meanOver[visit.node] != nil)
         continue
       }
       tell(visit, hidden: hidden, computation)
@@ -199,8 +208,9 @@ struct Derivation {
   ) {
     let shape = graph.shape(of: visit.node)
     let before = question(visit.node)
-    let rules = visit.sources.filter { !isTrivial($0) }
-      .map { RuleNames.rule(of: $0, in: graph) }
+    let rules = visit.sources.filter { !isTrivial($0) }.map { source in
+      RuleNames.rule(of: meanOver[source] ?? source, in: graph)
+    }
     var names: [String] = []
     for rule in rules where !names.contains(rule.name) { names.append(rule.name) }
     var remark = rules.compactMap(\.remark).first
@@ -246,7 +256,7 @@ struct Derivation {
   private func isTold(_ id: NodeID, _ sweep: ReverseSweep) -> Bool {
     let node = graph[id]
     if case .reference = node.primitive { return true }
-    if isTrivial(id) || isBody(id, sweep) { return false }
+    if isTrivial(id) || isBody(id, sweep) || meanOver[id] != nil { return false }
     if case .reduce(.sum, _, _) = node.primitive, depth == .brief { return false }
     guard depth == .brief else { return true }
     return isTurningPoint(id) || sweep.needed.contains { isTurning($0, over: id) }

@@ -39,12 +39,14 @@ enum TermCost {
           }
           continue
         }
-        if isOfMean(argument, term.arguments, in: store) {
+        if exponent <= .minusOne, isOfMean(argument, term.arguments, in: store) {
           // The size that a sum is divided by makes it a mean, which is no longer than the sum.
           cost -= 2 - (exponent == .minusOne ? 0 : 1.5)
           continue
         }
-        cost += exponent == .minusOne ? 0.5 : 1
+        // A root is one more word, as a power is; `x^(3/2)` is two.
+        let isPlain = exponent.isInteger || exponent.magnitude == .half
+        cost += exponent == .minusOne ? 0.5 : isPlain ? 1 : 2
         if isFractional(argument, in: store) { cost += 3 }
       }
       return cost
