@@ -36,9 +36,11 @@ test: .build/packages
 lint:
 	git ls-files -z -- '*.swift' | xargs -0 $(SWIFT) format lint --strict
 
-bench: $(BINARY)
-	@if [ -d Benchmarks ]; then $(SWIFT) run --package-path Benchmarks -c release; \
-	else echo 'There are no benchmarks yet.'; fi
+# The figures beside those of other libraries, which come from PyPI into .build/peers.
+bench: .build/packages
+	$(SWIFT) build --configuration release --product benchmarks $(STATIC) \
+	  --scratch-path .build/lossbook-release
+	Benchmarks/run .build/lossbook-release/release/benchmarks
 
 # The tests again, with the compiler's checks of addresses.
 sanitize: .build/packages

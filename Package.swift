@@ -85,6 +85,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // MARK: - Benchmarks
+
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        "Calculus", "Execution", "Graphs", "Language", "Rendering", "Syntax", "Tensors",
+      ],
+      path: "Benchmarks/Sources", swiftSettings: settings),
+
     // MARK: - Tests
 
     .target(
