@@ -32,6 +32,7 @@ build: .build/packages
 test: .build/packages
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build
+	.build/debug/lossbook lessons test
 
 lint:
 	git ls-files -z -- '*.swift' | xargs -0 $(SWIFT) format lint --strict
