@@ -28,6 +28,9 @@ public struct Environment: Sendable {
   public var bindings = Bindings()
   /// The sizes of named dimensions that data have fixed.
   public internal(set) var dimensions: [String: Int] = [:]
+  /// Names that something used when they meant nothing here: only through these can a name that is
+  /// bound for the first time lead back to itself.
+  private(set) var awaited: Set<String> = []
   /// What `assume` stated, as it was written.
   public internal(set) var assumptions: [Assumption] = []
 
@@ -47,6 +50,17 @@ public struct Environment: Sendable {
 
   /// Binds a name.
   mutating func bind(_ name: String, to entry: Entry) {
+    switch entry {
+    case .definition(let definition):
+      let used = FreeNames.of(definition.body).all.subtracting(definition.captured.keys)
+      awaited.formUnion(used.filter { entries[$0] == nil })
+      for case .definition(let inner) in definition.captured.values {
+        awaited.formUnion(FreeNames.of(inner.body).all.filter { entries[$0] == nil })
+      }
+    case .function(let function):
+      awaited.formUnion(FreeNames.of(function).all.filter { entries[$0] == nil })
+    case .leaf, .columns: break
+    }
     if entries.updateValue(entry, forKey: name) == nil { order.append(name) }
   }
 
@@ -54,6 +68,7 @@ public struct Environment: Sendable {
   mutating func unbind(_ name: String) {
     guard let old = entries.removeValue(forKey: name) else { return }
     order.removeAll { $0 == name }
+    awaited.insert(name)
     if case .leaf(let variable) = old { bindings[variable.leaf] = nil }
   }
 

@@ -202,6 +202,9 @@ extension Interpreter {
   private func dependence(of body: Expression, on name: String) -> [String]? {
     guard let names = namesUsed(by: body) else { return nil }
     if names.contains(name) { return [name] }
+    // A new name that nothing waits for leads nowhere: a chain of definitions stays linear.
+    let environment = store.environment
+    guard environment[name] != nil || environment.awaited.contains(name) else { return nil }
     var cameFrom: [String: String] = [:]
     var pending = Array(names).sorted()
     var seen = Set(pending)
