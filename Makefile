@@ -58,5 +58,5 @@ packages: .build/packages
 # The system's packages, installed where they are missing. The file says that this was seen to.
 .build/packages: Makefile
 	@mkdir -p .build
-	@Tools/install-packages $(PACKAGES)
+	@.ci/install-packages $(PACKAGES)
 	@touch $@
