@@ -102,6 +102,12 @@ public final class Session {
     !isCommand(text) && Parser.parse(SourceText(text)).isIncomplete
   }
 
+  /// Whether the next input goes on beyond a text, where it is read line by line: an answer to a
+  /// question of a lesson, such as the sign `+`, is whole as it stands.
+  public func goesOn(after text: String) -> Bool {
+    player?.takesWholeLines != true && Self.isIncomplete(text)
+  }
+
   /// The prompt before the next input.
   public var prompt: String { player.map { $0.prompt + " " } ?? "In [\(nextNumber)]: " }
 

@@ -21,7 +21,7 @@ struct Repl {
     session.proposesInput = true
     let session = session
     let context = EditingContext(
-      isIncomplete: { Session.isIncomplete($0) },
+      isIncomplete: { session.goesOn(after: $0) },
       complete: { text, cursor in CompletionList(session.suggestions(for: text, at: cursor)) },
       cleanPaste: { PastedTranscript.inputs(of: $0) })
     let editorOptions = LibEditReader.Options(

@@ -153,3 +153,26 @@ import Testing
     }
   }
 }
+
+@Suite struct WholeLineTests {
+  @Test func aSignIsAWholeAnswerAndASumGoesOn() throws {
+    let text = TrialLesson.text
+    let range = try #require(text.firstRange(of: "kind: many"))
+    let choices =
+      "+ Three -> One more than two.\n- Four -> It is even.\n+ Five -> One more than four.\n"
+    let rest = try #require(text.firstRange(of: choices))
+    let signed = text.replacingCharacters(in: rest, with: "answer: +\nexplain: Above.\n")
+      .replacingCharacters(in: range, with: "kind: sign")
+    var player = try TrialLesson.player(signed, store: TransientProgressStore())
+    _ = player.start()
+    #expect(!player.takesWholeLines)
+    _ = player.submit("")
+    // A number may be typed as an expression over several lines.
+    #expect(!player.takesWholeLines)
+    for line in ["6", "", "144", ""] { _ = player.submit(line) }
+    #expect(player.takesWholeLines)
+    for line in ["b", ""] { _ = player.submit(line) }
+    #expect(player.takesWholeLines)
+    #expect(player.submit("+").text.plain.contains("Right."))
+  }
+}

@@ -16,6 +16,16 @@ extension LessonPlayer {
     }
   }
 
+  /// Whether a line is an answer as it stands, though it may look like a part of an expression: the
+  /// sign `+` waits for nothing.
+  public var takesWholeLines: Bool {
+    guard let question = openQuestion else { return false }
+    switch question.kind {
+    case .shape, .sign, .order, .choice, .many, .text: return true
+    case .value, .tensor, .formula, .state: return false
+    }
+  }
+
   /// The free play of the moment.
   var openPlay: Play? {
     guard case .goal(let index) = stage, case .play(let play) = step.items[index] else {
