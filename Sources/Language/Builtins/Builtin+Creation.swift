@@ -153,7 +153,8 @@ extension Arguments {
     guard count.isFinite, count <= Double(Self.writtenLimit) else {
       throw fail(.limit, "a range may have \(Self.writtenLimit) numbers", at: stopName)
     }
-    let elements = (0..<max(0, Int(count))).map { start + Double($0) * step }
+    // A range that runs the wrong way is empty, however long it would be: no integer may hold that.
+    let elements = (0..<Int(max(0, count))).map { start + Double($0) * step }
     return graph.constant(Tensor(vector: elements))
   }
 }
