@@ -182,7 +182,7 @@ extension Elaborator {
       guard let value = parameter.defaultValue else { continue }
       inner.locals[parameter.name.text] = try self.value(of: value, in: inner)
     }
-    return try value(of: function.body, in: inner)
+    return try value(ofBody: function, in: inner)
   }
 
   /// A value under the name of its parameter, so that a derivative by the parameter is by this use

@@ -21,14 +21,17 @@ final class Elaborator {
   /// Whether the user wants to stop.
   let isCancelled: @Sendable () -> Bool
   /// The undeclared names that this statement takes as symbols.
-  var symbols: [String: NodeID] = [:]
+  var symbols: [String: NodeID] = [:] { didSet { calls = [:] } }
   /// The remarks that elaboration made.
   var notes: [Note] = []
   /// How deep calls are nested now.
   var depth = 0
   /// What names mean instead, in `at(e, w=0)`; nothing elaborated with these is kept.
-  var overrides: [String: NodeID] = [:]
+  var overrides: [String: NodeID] = [:] { didSet { calls = [:] } }
 
+  /// What the user's functions came to in this statement: `f(x) = g(x) + g(x)`, forty deep, is forty
+  /// calls and not 2⁴⁰.
+  private var calls: [CallKey: (elaborated: Elaborated, used: Set<String>)] = [:]
   private var frames = [Frame()]
   private var symbolic: [Int: Elaborated] = [:]
   private var failures: [Int: Diagnostic] = [:]
@@ -40,6 +43,12 @@ final class Elaborator {
     var parts: [RequirementSet] = []
     var used: Set<String> = []
     var usesSymbols = false
+  }
+
+  /// A function and the nodes it is given, in the order of its parameters.
+  private struct CallKey: Hashable {
+    let function: Int
+    let arguments: [NodeID]
   }
 
   /// Makes an elaborator for one statement.
@@ -77,6 +86,44 @@ final class Elaborator {
       value: value,
       requirements: RequirementSet(own: frame.requirements, parts: frame.parts),
       usesSymbols: frame.usesSymbols)
+  }
+
+  /// Returns the result of a function's body, which is elaborated once for equal arguments.
+  ///
+  /// What the body asks of the evaluation, and the names it used, are those of each call.
+  func value(
+    ofBody function: Function, in scope: Scope
+  ) throws(Diagnostic) -> Value {
+    let arguments = function.parameters.compactMap { parameter -> NodeID? in
+      guard case .node(let node) = scope.locals[parameter.name.text] else { return nil }
+      return node
+    }
+    // The prelude's functions speak of their call's own text, so each call is elaborated.
+    guard !function.isPrelude, arguments.count == function.parameters.count else {
+      return try value(of: function.body, in: scope)
+    }
+    let key = CallKey(function: function.id, arguments: arguments)
+    let result: (elaborated: Elaborated, used: Set<String>)
+    if let known = calls[key] {
+      result = known
+    } else {
+      result = try elaborated(function.body, in: scope)
+      calls[key] = result
+    }
+    frames[frames.count - 1].used.formUnion(result.used)
+    require(result.elaborated.requirements)
+    if result.elaborated.usesSymbols { noteSymbol() }
+    return result.elaborated.value
+  }
+
+  /// Elaborates a function's body apart from what surrounds the call.
+  private func elaborated(
+    _ body: Expression, in scope: Scope
+  ) throws(Diagnostic) -> (elaborated: Elaborated, used: Set<String>) {
+    frames.append(Frame())
+    defer { frames.removeLast() }
+    let value = try value(of: body, in: scope)
+    return (finish(value), frames[frames.count - 1].used)
   }
 
   /// Adds a condition on the evaluation of what is being elaborated.
