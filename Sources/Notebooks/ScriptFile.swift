@@ -42,6 +42,11 @@ public enum ScriptFile {
     var lines: [Substring] = []
     var start = 1
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      // Before anything is open a blank line is nothing; a million of them take no time.
+      if lines.isEmpty, line.allSatisfy(\.isWhitespace) {
+        start += 1
+        continue
+      }
       lines.append(line)
       let cell = lines.joined(separator: "\n")
       guard isWhole(cell) else { continue }

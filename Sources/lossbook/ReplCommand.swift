@@ -42,6 +42,10 @@ struct ReplCommand: ParsableCommand {
       switch input {
       case .line(let line):
         number += 1
+        if lines.isEmpty, line.allSatisfy(\.isWhitespace) {
+          firstLine = number + 1
+          continue
+        }
         lines.append(line)
         let text = lines.joined(separator: "\n")
         guard ScriptFile.isWhole(text) else { continue }
