@@ -47,8 +47,10 @@ bench: .build/packages
 sanitize: .build/packages
 	$(SWIFT) test --sanitize address --scratch-path .build/sanitize $(STRICT)
 
+# Random programs and derivatives, as many times those of `make test` as TIMES says.
+TIMES ?= 100
 fuzz: .build/packages
-	LOSSBOOK_FUZZ=1 $(SWIFT) test --filter Fuzz $(STRICT)
+	LOSSBOOK_FUZZ=$(TIMES) $(SWIFT) test --filter 'FuzzTests|AgreementTests' $(STRICT)
 
 clean:
 	rm -rf .build
