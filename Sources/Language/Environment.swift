@@ -24,6 +24,8 @@ public struct Environment: Sendable {
   public private(set) var entries: [String: Entry] = [:]
   /// The names in the order in which they were first bound.
   public private(set) var order: [String] = []
+  /// The names declared with `var`, few beside all that are bound.
+  private(set) var declared: Set<String> = []
   /// The values of the leaves that have one.
   public var bindings = Bindings()
   /// The sizes of named dimensions that data have fixed.
@@ -62,6 +64,11 @@ public struct Environment: Sendable {
     case .leaf, .columns: break
     }
     if entries.updateValue(entry, forKey: name) == nil { order.append(name) }
+    if case .leaf(let variable) = entry, variable.declared != nil || variable.facts != LeafFacts() {
+      declared.insert(name)
+    } else if !declared.isEmpty {
+      declared.remove(name)
+    }
   }
 
   /// Unbinds a name.
@@ -69,13 +76,17 @@ public struct Environment: Sendable {
     guard let old = entries.removeValue(forKey: name) else { return }
     order.removeAll { $0 == name }
     awaited.insert(name)
+    declared.remove(name)
     if case .leaf(let variable) = old { bindings[variable.leaf] = nil }
   }
 
   /// What is known of the leaves.
   public var facts: Facts {
     var facts = Facts()
-    for case .leaf(let variable) in entries.values where variable.facts != LeafFacts() {
+    for name in declared {
+      guard case .leaf(let variable) = entries[name], variable.facts != LeafFacts() else {
+        continue
+      }
       facts.leaves[variable.leaf] = variable.facts
     }
     return facts

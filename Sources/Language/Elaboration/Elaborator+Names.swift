@@ -129,7 +129,7 @@ extension Elaborator {
 
   /// The size that a dimension's name stands for, read off a declared leaf that has it.
   private func size(named name: String) -> NodeID? {
-    for other in environment.order {
+    for other in environment.declared.sorted() {
       guard case .leaf(let variable) = environment[other] else { continue }
       let declared = variable.declared ?? variable.leaf.shape
       guard let axis = declared.dimensions.firstIndex(of: .named(name)) else { continue }

@@ -1,3 +1,4 @@
+import Calculus
 import Graphs
 import Syntax
 import Tensors
@@ -119,6 +120,7 @@ extension Elaborator {
   func stable(_ arguments: Arguments) throws(Diagnostic) -> NodeID {
     var node = try arguments.node("e")
     if case .reference = graph[node].primitive { node = graph[node].operands[0] }
+    if let simple = try? Simplification.simplify(node, in: calculusContext) { node = simple.node }
     // The value of a closed form is the accurate one. An empty variable keeps it from being mended
     // as the derivative that it is not.
     let nothing = graph.constant(Tensor(vector: []))

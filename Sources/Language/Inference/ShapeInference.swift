@@ -61,7 +61,7 @@ struct ShapeInference {
   private mutating func settled() -> [(name: String, shape: SymbolicShape)] {
     var letters: [Int: String] = [:]
     var taken = Set(order).union(elaborator.environment.order)
-    for name in elaborator.environment.order {
+    for name in elaborator.environment.declared {
       guard case .leaf(let variable) = elaborator.environment[name] else { continue }
       for case .named(let letter) in variable.leaf.shape.dimensions { taken.insert(letter) }
     }

@@ -180,7 +180,7 @@ extension Interpreter {
   /// The sizes that other bound leaves give a name of a dimension.
   private func sizes(named dimension: String, without name: String) -> [Int] {
     var sizes: [Int] = []
-    for other in store.environment.order where other != name {
+    for other in store.environment.declared where other != name {
       guard case .leaf(let variable) = store.environment[other], let declared = variable.declared,
         let value = store.environment.bindings[variable.leaf]
       else { continue }
@@ -237,7 +237,7 @@ extension Interpreter {
   /// Gives the leaves of declarations the sizes that data have fixed for their dimensions' names.
   func refreshDimensions() {
     var sizes: [String: Int] = [:]
-    for name in store.environment.order {
+    for name in store.environment.declared {
       guard case .leaf(let variable) = store.environment[name], let declared = variable.declared,
         let value = store.environment.bindings[variable.leaf]
       else { continue }
@@ -247,7 +247,7 @@ extension Interpreter {
     }
     guard sizes != store.environment.dimensions else { return }
     store.environment.dimensions = sizes
-    for name in store.environment.order {
+    for name in store.environment.declared {
       guard case .leaf(var variable) = store.environment[name], let declared = variable.declared,
         store.environment.bindings[variable.leaf] == nil
       else { continue }

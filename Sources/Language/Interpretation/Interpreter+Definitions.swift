@@ -200,7 +200,7 @@ extension Interpreter {
 
   /// The names through which an expression leads to a name, ending in it; nothing if it does not.
   private func dependence(of body: Expression, on name: String) -> [String]? {
-    guard let names = namesUsed(by: body) else { return nil }
+    let names = FreeNames.of(body).all
     if names.contains(name) { return [name] }
     // A new name that nothing waits for leads nowhere: a chain of definitions stays linear.
     let environment = store.environment
@@ -230,11 +230,6 @@ extension Interpreter {
       }
     }
     return nil
-  }
-
-  private func namesUsed(by body: Expression) -> Set<String>? {
-    let names = FreeNames.of(body).all
-    return names.isEmpty ? nil : names
   }
 
   /// What names must mean so that everything on the way to a name means its old formula.
@@ -271,7 +266,8 @@ extension Interpreter {
   }
 
   private func unresolvedNote(_ name: String, _ unresolved: [String]) -> Note {
-    let known = store.environment.order + prelude.names + Builtin.table.keys
+    // The latest names are the likeliest to be meant; all of very many would take too long.
+    let known = store.environment.order.suffix(500) + prelude.names + Builtin.table.keys
     let parts = unresolved.prefix(6).map { other in
       Suggestion.nearest(to: other, among: known).first.map {
         "`\(other)` (did you mean `\($0)`?)"
