@@ -70,8 +70,10 @@ public final class Workspace {
 
   /// Returns the value of an expression; an expression with unbound names has none.
   public func value(of expression: String) -> Result<Tensor, Diagnostic> {
-    // In brackets, so that an expression over several lines stays one statement.
-    let events = runAside("(\(expression)\n)")
+    // In brackets only where an expression over several lines would be several statements: errors
+    // show the text that ran.
+    let isOneLine = !expression.contains(where: \.isNewline)
+    let events = runAside(isOneLine ? expression : "(\(expression)\n)")
     for event in events.reversed() {
       switch event {
       case .failure(let diagnostic):
