@@ -30,6 +30,17 @@ import Testing
   #expect(notebook.elements("autodiff(L, w[1])") == [4])
 }
 
+@Test func derivativesThatAreZeroAgreeWhereRoundingLeavesARemainder() throws {
+  let notebook = Notebook("z := [0.3, -1.7, 2.9, 0.45]")
+  notebook.run("check(mean(softmax(z)), z)")
+  guard case .check(let report)? = notebook.outputs.first?.content else {
+    Issue.record("check shows no report")
+    return
+  }
+  #expect(report.symbolic.elements == [0, 0, 0, 0])
+  #expect(report.agree)
+}
+
 @Test func theThreeDerivativesAgree() throws {
   let notebook = Notebook(
     "X = [[1, 2], [3, 4], [5, 6]]", "y = [1, 0, 1]", "w := [0.1, -0.2]",

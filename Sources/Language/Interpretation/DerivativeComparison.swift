@@ -52,14 +52,19 @@ struct DerivativeComparison {
     }
   }
 
+  /// What rounding leaves of terms that cancel: where the formula is exactly 0, as for the sum of a
+  /// softmax, the other two add up what the formula took away.
+  private static let remainder = 1e-15
+
   private static func isNear(_ a: Double, _ b: Double, within tolerance: Double) -> Bool {
     a == b || (a.isNaN && b.isNaN) || abs(a - b) <= tolerance
+      || (a == 0 && abs(b) <= remainder)
   }
 
   /// The digits two numbers have in common, relative to the larger or to the whole where both are
   /// small beside it.
   private static func digits(_ a: Double, _ b: Double, _ scale: Double) -> Double {
-    if a == b || (a.isNaN && b.isNaN) { return 17 }
+    if a == b || (a.isNaN && b.isNaN) || (a == 0 && abs(b) <= remainder) { return 17 }
     let difference = abs(a - b) / max(abs(a), abs(b), scale * 1e-3)
     guard difference.isFinite, difference > 0 else { return 0 }
     // log10 by the exponent is exact enough for counting digits.
