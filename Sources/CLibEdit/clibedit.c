@@ -347,14 +347,15 @@ enum edit_outcome edit_read(EditLine *editor, char **line) {
   const char *text = el_gets(editor, &count);
   int error = errno;
   if (termination_signal) return EDIT_TERMINATED;
-  if (was_interrupted) {
-    was_interrupted = 0;
-    return EDIT_INTERRUPTED;
-  }
   if (!text || count <= 0) {
+    if (was_interrupted) {
+      was_interrupted = 0;
+      return EDIT_INTERRUPTED;
+    }
     errno = error;
     return count < 0 ? EDIT_FAILED : EDIT_END_OF_INPUT;
   }
+  // An interrupt that came after Enter is kept: it is for the cell, which is to stop at once.
   // The count decides: after a command that returned CC_NEWLINE the text has no NUL at its end.
   size_t length = (size_t)count;
   if (text[length - 1] == '\n') length--;

@@ -104,10 +104,13 @@ final class PseudoTerminal {
   /// Waits until the screen meets a condition, and returns its text.
   @discardableResult
   func wait(
-    seconds: Int = 60, _ location: SourceLocation = #_sourceLocation,
+    seconds: Int = 180, _ location: SourceLocation = #_sourceLocation,
     until condition: (VirtualScreen) -> Bool
   ) throws -> String {
-    for _ in 0..<(seconds * 20) {
+    // By the clock and not by the number of reads: a program that writes a byte at a time is read
+    // a byte at a time.
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
       if condition(screen) { return screen.text }
       guard read(forMilliseconds: 50) else { break }
     }
@@ -119,7 +122,7 @@ final class PseudoTerminal {
   /// Waits for a text anywhere on the screen.
   @discardableResult
   func wait(
-    for text: String, seconds: Int = 60, _ location: SourceLocation = #_sourceLocation
+    for text: String, seconds: Int = 180, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
     try wait(seconds: seconds, location) { $0.text.contains(text) }
   }
@@ -127,15 +130,16 @@ final class PseudoTerminal {
   /// Waits for the last row to be a text: a prompt, and what is typed after it.
   @discardableResult
   func wait(
-    forLastRow text: String, seconds: Int = 60, _ location: SourceLocation = #_sourceLocation
+    forLastRow text: String, seconds: Int = 180, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
     try wait(seconds: seconds, location) { $0.lines.last == text }
   }
 
   /// Waits for the process to end, and returns its exit code, or minus the signal that ended it.
-  func waitForExit(seconds: Int = 60) throws -> Int32 {
+  func waitForExit(seconds: Int = 180) throws -> Int32 {
     var status: Int32 = 0
-    for _ in 0..<(seconds * 20) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
       read(forMilliseconds: 50)
       if waitpid(process, &status, WNOHANG) == process {
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
