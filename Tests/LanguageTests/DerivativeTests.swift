@@ -155,3 +155,30 @@ import Testing
   #expect(rows.map(\.name) == ["a", "t1", "L"])
   #expect(rows.first?.adjoint?.elements == [7])
 }
+
+@Test(arguments: [
+  ("grad(trace(A @ B), A)", "B'", "A[d, n], B[n, d]"),
+  ("grad(x' @ A @ x, x)", "(A + A') @ x", "x[n], A[n, n]"),
+  ("hessian(x' @ A @ x, x)", "A + A'", "x[n], A[n, n]"),
+  ("grad(x @ y, x)", "y", "x[n], y[n]"),
+])
+func whereTheFirstReadingOfShapesFailsCapitalsAreMatrices(
+  line: String, formula: String, shapes: String
+) {
+  let notebook = Notebook()
+  #expect(notebook.formula(line) == formula)
+  let assumed = notebook.notes.filter { $0.code == "assumed-shape" }.map(\.message)
+  #expect(assumed == ["not bound, and taken as symbols: \(shapes)"])
+}
+
+@Test func anErrorOfShapesThatNoReadingMendsIsThatOfTheFirst() {
+  let notebook = Notebook()
+  #expect(notebook.code("grad(X @ w, w)") == .shape)
+  #expect(notebook.notes.isEmpty)
+}
+
+@Test func theOrderOfADerivativeMayStandThird() {
+  let notebook = Notebook()
+  #expect(notebook.formula("diff(sin(x), x, 3)") == "-cos(x)")
+  #expect(notebook.formula("diff(sin(x), x, n=3)") == "-cos(x)")
+}

@@ -7,7 +7,7 @@ extension Builtin {
     symbolic(
       "grad(f, x…)", "The gradient of a scalar f by x, as a formula of x's shape.", "grad(x^2, x)"),
     symbolic(
-      "diff(f, x…, *, n=1)", "The derivative of order n of what works element by element.",
+      "diff(f, x, n=1)", "The derivative of order n of what works element by element.",
       "diff(sin(x), x, n=2)"),
     symbolic(
       "jacobian(f, x…)", "Every element of f by every element of x.", "jacobian(sigmoid(x), x)"),

@@ -256,8 +256,7 @@ extension Arguments {
   /// The variables of a derivative: at least one.
   func variables() throws(Diagnostic) -> [Expression] {
     var variables: [Expression] = []
-    if let single = match.given["x"] { variables.append(single) }
-    for expression in rest {
+    for expression in [match.given["x"]].compactMap({ $0 }) + rest {
       switch expression.kind {
       case .tuple(let items), .list(let items): variables += items
       default: variables.append(expression)

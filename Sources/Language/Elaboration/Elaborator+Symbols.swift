@@ -16,8 +16,33 @@ extension Elaborator {
       scope.locals[name] == nil && scope.captured[name] == nil && environment[name] == nil
         && overrides[name] == nil
     }
-    let found = ShapeInference.symbols(
-      in: expressions + variables, variables: unbound, scope: scope, elaborator: self)
+    var first: Diagnostic?
+    // What one part of the statement needed holds for its other parts.
+    for reading in ShapeInference.Reading.allCases.drop(while: { $0 != self.reading }) {
+      let found = ShapeInference.symbols(
+        in: expressions + variables, variables: unbound, scope: scope, elaborator: self,
+        reading: reading)
+      let remarks = notes
+      do {
+        let result = try with(found, body)
+        self.reading = reading
+        return result
+      } catch {
+        // The first reading is the one to be complained about.
+        guard error.code == .shape, !found.isEmpty else { throw first ?? error }
+        first = first ?? error
+        // The other parts of the statement are read anew, too: what was said of them is void.
+        notes = remarks.filter { $0.code != "assumed-shape" }
+      }
+    }
+    if let first { throw first }
+    return try body()
+  }
+
+  /// Runs something with names as symbols, and notes what was assumed.
+  private func with<Result>(
+    _ found: [(name: String, shape: SymbolicShape)], _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
     guard !found.isEmpty else { return try body() }
     let old = symbols
     for (name, shape) in found where symbols[name] == nil {

@@ -22,6 +22,8 @@ final class Elaborator {
   let isCancelled: @Sendable () -> Bool
   /// The undeclared names that this statement takes as symbols.
   var symbols: [String: NodeID] = [:] { didSet { calls = [:] } }
+  /// How the shapes of undeclared names are found in this statement.
+  var reading = ShapeInference.Reading.place
   /// The remarks that elaboration made.
   var notes: [Note] = []
   /// How deep calls are nested now.

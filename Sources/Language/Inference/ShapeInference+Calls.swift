@@ -7,7 +7,20 @@ extension ShapeInference {
 
   /// The shape of a matrix product.
   mutating func product(_ left: Expression, _ right: Expression, _ names: Names) -> Form {
-    product(form(of: left, names), form(of: right, names))
+    product(factor(left, names), factor(right, names))
+  }
+
+  /// The shape of a factor of a matrix product, by the case of its letter where that is the reading.
+  private mutating func factor(_ expression: Expression, _ names: Names) -> Form {
+    if case .transpose(let operand) = expression.kind {
+      return transposed(factor(operand, names))
+    }
+    let form = form(of: expression, names)
+    guard reading == .letterCase, case .name(let name) = expression.kind else { return form }
+    let rows = unifier.size(letter: "n")
+    let isMatrix = name.first?.isUppercase == true
+    unifier.bind(form, isMatrix ? [rows, unifier.size(letter: "d")] : [rows])
+    return form
   }
 
   private mutating func product(_ a: Form, _ b: Form) -> Form {
@@ -213,7 +226,9 @@ extension ShapeInference {
 
   private mutating func square(_ form: Form) {
     let size = unifier.size(letter: "n")
-    if unifier.sizes(form) == nil { unifier.bind(form, [size, size]) }
+    unifier.bind(form, [size, size])
+    guard let sizes = unifier.sizes(form), sizes.count >= 2 else { return }
+    unifier.unify(sizes[sizes.count - 2], sizes[sizes.count - 1])
   }
 
   /// The shape left by a reduction over `axis`, or over everything.

@@ -5,8 +5,18 @@ import Syntax
 ///
 /// A declared parameter's shape; left of `@` a matrix, right of it a vector; each reduction opens a
 /// dimension of its own, unified where operands meet element by element; else a scalar. Names that
-/// are bound fix dimensions.
+/// are bound fix dimensions. Where that reading leads to an error of shapes there is a second one:
+/// in a product a capital is a matrix and a small letter a vector, so that `trace(A @ B)` and
+/// `x' @ A @ x` mean what they do on paper.
 struct ShapeInference {
+  /// What tells a matrix from a vector in a product.
+  enum Reading: CaseIterable {
+    /// Left of `@` a matrix, right of it a vector.
+    case place
+    /// A capital is a matrix, a small letter a vector.
+    case letterCase
+  }
+
   /// What a name of a function's body stands for.
   struct Local {
     var form: ShapeUnifier.Form
@@ -26,6 +36,7 @@ struct ShapeInference {
   static let callLimit = 40
 
   let elaborator: Elaborator
+  let reading: Reading
   var unifier = ShapeUnifier()
   private var symbols: [String: ShapeUnifier.Form] = [:]
   private var order: [String] = []
@@ -34,16 +45,19 @@ struct ShapeInference {
 
   /// Starts with the names that are differentiated by, which are symbols even if functions have
   /// them too.
-  init(elaborator: Elaborator, variables: Set<String>) {
+  init(elaborator: Elaborator, variables: Set<String>, reading: Reading) {
     self.elaborator = elaborator
+    self.reading = reading
     self.variables = variables
   }
 
   /// Returns the undeclared names of some expressions, in order of appearance, with their shapes.
   static func symbols(
-    in expressions: [Expression], variables: Set<String>, scope: Scope, elaborator: Elaborator
+    in expressions: [Expression], variables: Set<String>, scope: Scope, elaborator: Elaborator,
+    reading: Reading
   ) -> [(name: String, shape: SymbolicShape)] {
-    var inference = ShapeInference(elaborator: elaborator, variables: variables)
+    var inference = ShapeInference(
+      elaborator: elaborator, variables: variables, reading: reading)
     var names = Names(captured: scope.captured, isPrelude: scope.isPrelude)
     for (name, value) in scope.locals {
       names.locals[name] = inference.local(for: value)
@@ -162,7 +176,7 @@ struct ShapeInference {
     if let local = names.locals[name] { return local.form }
     if let entry = names.captured[name] { return form(of: entry, name) }
     guard !names.isPrelude else { return unifier.scalar() }
-    if let node = elaborator.overrides[name] {
+    if let node = elaborator.overrides[name] ?? elaborator.symbols[name] {
       return unifier.form(elaborator.graph.shape(of: node))
     }
     if let entry = elaborator.environment[name] { return form(of: entry, name) }

@@ -51,7 +51,7 @@ extension Interpreter {
     let elaborator = arguments.elaborator
     let function = arguments.expression("f")
     return try elaborator.withSymbols(
-      in: [function], variables: arguments.rest, scope: arguments.scope
+      in: [function], variables: try arguments.variables(), scope: arguments.scope
     ) { () throws(Diagnostic) in
       try elaborator.elaborate(function, in: arguments.scope).requirements
     }
