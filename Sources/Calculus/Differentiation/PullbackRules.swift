@@ -81,7 +81,7 @@ extension ReverseSweep {
     case .diagonal:
       send(x, store.diagonalPart(store.broadcast(g, to: shape), shape: xShape), from: xShape)
     case .diagonalPart:
-      send(x, store.make(.diagonal, [store.broadcast(g, to: shape)], xShape), from: xShape)
+      send(x, store.diagonal(g, shape: xShape), from: xShape)
     case .matmul, .outer, .trace, .determinant, .logDeterminant, .inverse, .solve:
       pull(g, throughMatrix: id, value: value)
     }

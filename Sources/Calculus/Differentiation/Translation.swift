@@ -154,10 +154,7 @@ final class Translation {
     case .oneHot(let classes): return store.oneHot(first, classes, logical: firstShape)
     case .iota(let count): return store.make(.iota(count), [], node.shape)
     case .diagonal:
-      if first == store.one, let size = node.shape.dimensions.first {
-        return store.make(.identity(size), [], node.shape)
-      }
-      return whole(.diagonal)
+      return store.diagonal(first, shape: node.shape)
     case .diagonalPart: return store.diagonalPart(whole(0), shape: node.shape)
     case .matmul:
       guard parts.count == 2 else { return store.zero }
@@ -222,6 +219,15 @@ extension TermStore {
       return make(.identity(count), [], SymbolicShape([count, count]))
     }
     return make(.oneHot(classes), [whole], SymbolicShape(logical.dimensions + [classes]))
+  }
+
+  /// The matrix with a vector on its diagonal; of a constant, that times the identity.
+  func diagonal(_ vector: TermID, shape: SymbolicShape) -> TermID {
+    guard let size = shape.dimensions.first else { return vector }
+    if self.shape(vector).rank == 0 {
+      return multiply(vector, make(.identity(size), [], shape))
+    }
+    return make(.diagonal, [broadcast(vector, to: SymbolicShape([size]))], shape)
   }
 
   /// The diagonal of a matrix.

@@ -109,6 +109,7 @@ extension Presenter {
     var items = rootsOfMeans(mergedPowers(factors))
     var extraNumerator: [(Expression, TermID)] = []
     chooseSigns(&items, &coefficient, inSum: inSum)
+    if !inSum, coefficient == .minusOne { moveMinusIntoChoice(&items, &coefficient) }
     takeMeans(&items, &extraNumerator)
 
     var above: [(base: TermID, exponent: Number)] = []
@@ -136,13 +137,20 @@ extension Presenter {
     // Sums come after single factors: `p*(1 - p)`.
     below = ordered(below, of: id, by: { $0.base })
     below = below.filter { !isSum($0.base) } + below.filter { isSum($0.base) }
+    let isNumber = { (item: (base: TermID, exponent: Number)) in
+      self.store.number(item.base) != nil
+    }
+    below = below.filter(isNumber) + below.filter { !isNumber($0) }
 
     var numerator: [Expression] = []
     // A decimal that was typed comes back as one, not as a fraction.
     let isDecimal = store.writtenDecimals.contains(coefficient.magnitude)
-    let exact = coefficient.isExact && !isDecimal
+    let decimal = isDecimal ? nil : coefficient.shortDecimal
+    let exact = coefficient.isExact && !isDecimal && decimal == nil
     let top = exact ? abs(coefficient.numerator) : 1
-    if !exact { numerator.append(Build.number(coefficient.value.magnitude)) }
+    if !exact, decimal?.isBelow != true {
+      numerator.append(Build.number(coefficient.value.magnitude))
+    }
     if top != 1 { numerator.append(Build.number(top)) }
     numerator += joinedRoots(scalars)
     numerator += sizesAbove.map { size(of: $0) }
@@ -151,6 +159,8 @@ extension Presenter {
     var denominator: [Expression] = []
     if exact, coefficient.denominator != 1 {
       denominator.append(Build.number(coefficient.denominator))
+    } else if let decimal, decimal.isBelow {
+      denominator.append(Build.number(decimal.value))
     }
     denominator += joinedRoots(below)
 

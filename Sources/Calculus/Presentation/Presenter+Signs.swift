@@ -42,6 +42,37 @@ extension Presenter {
     }
   }
 
+  /// `-where(c, y, 0)` is `where(c, -y, 0)`: a choice says what it gives, sign and all.
+  func moveMinusIntoChoice(_ items: inout [Factor], _ coefficient: inout Number) {
+    for (place, item) in items.enumerated() where item.exponent == .one {
+      guard let turned = turnedChoice(item.base) else { continue }
+      items[place].base = turned
+      coefficient = .one
+      return
+    }
+  }
+
+  /// A choice with the other sign, also the last of a chain of products or under a sum.
+  private func turnedChoice(_ id: TermID) -> TermID? {
+    guard names[id] == nil else { return nil }
+    var parts = store.arguments(id)
+    switch store.kind(id) {
+    case .select:
+      let branches = parts.dropFirst()
+      guard branches.contains(store.zero) || branches.allSatisfy({ store.number($0) != nil }),
+        !branches.contains(where: isSum)
+      else { return nil }
+      parts = [parts[0]] + branches.map(store.negate)
+    case .matmul, .reduce(.sum, _, _):
+      guard let last = parts.indices.last, let turned = turnedChoice(parts[last]) else {
+        return nil
+      }
+      parts[last] = turned
+    default: return nil
+    }
+    return store.make(store.kind(id), parts, store.shape(id))
+  }
+
   /// How badly a factor reads: sums that begin with a minus, or have many.
   private func signScore(_ id: TermID) -> Double {
     guard let sum = carrier(id), case .sum(let coefficients) = store.kind(sum) else { return 0 }
@@ -80,7 +111,12 @@ extension Presenter {
   private func carrier(_ id: TermID) -> TermID? {
     switch store.kind(id) {
     case .sum: return id
-    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select, .product:
+    case .product(_, let exponents):
+      // The factor that would be turned.
+      let parts = store.arguments(id)
+      let place = parts.indices.first { exponents[$0].isOdd && flipped(parts[$0]) != nil }
+      return place.flatMap { carrier(parts[$0]) }
+    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select:
       for argument in store.arguments(id).reversed() {
         if let found = carrier(argument) { return found }
       }

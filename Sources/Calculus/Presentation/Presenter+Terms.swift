@@ -79,6 +79,10 @@ extension Presenter {
     guard number.isExact, number.denominator != 1 else { return Build.number(number.value) }
     if number < .zero { return Build.negate(self.number(-number)) }
     if store.writtenDecimals.contains(number) { return Build.number(number.value) }
+    if let decimal = number.shortDecimal {
+      let value = Build.number(decimal.value)
+      return decimal.isBelow ? Build.binary(.divide, Build.number(1), value) : value
+    }
     return Build.binary(
       .divide, Build.number(number.numerator), Build.number(number.denominator))
   }
@@ -141,7 +145,25 @@ extension Presenter {
     if a == store.zero, let opposite = store.complement(condition) {
       (condition, a, b) = (opposite, b, a)
     }
-    return Build.call("where", [expression(condition), expression(a), expression(b)])
+    let (conditions, value) = b == store.zero ? nested(condition, a) : ([condition], a)
+    let all = conditions.map(expression)
+    let whole = all.dropFirst().reduce(all[0]) { Build.binary(.and, $0, $1) }
+    return Build.call("where", [whole, expression(value), expression(b)])
+  }
+
+  /// The conditions that all have to hold in `where(c, where(d, a, 0), 0)`, and `a`.
+  private func nested(_ condition: TermID, _ value: TermID) -> ([TermID], TermID) {
+    guard names[value] == nil, case .select = store.kind(value) else { return ([condition], value) }
+    let parts = store.arguments(value)
+    if parts[2] == store.zero {
+      let (inner, innermost) = nested(parts[0], parts[1])
+      return ([condition] + inner, innermost)
+    }
+    guard parts[1] == store.zero, let opposite = store.complement(parts[0]) else {
+      return ([condition], value)
+    }
+    let (inner, innermost) = nested(opposite, parts[2])
+    return ([condition] + inner, innermost)
   }
 
   /// One axis as a number, several as a list.

@@ -93,12 +93,7 @@ final class Presenter {
     for id in reached where id != root {
       let isShared: Bool
       if case .shared = store.kind(id) { isShared = true } else { isShared = false }
-      let cost = store.cost(id)
-      let isOften = cost >= 4 && (uses[id] ?? 0) >= 3 && isSum(id)
-      let isLarge = isOften || (cost >= 6 && (isWorthNaming(id) || cost > 40))
-      guard isShared || ((uses[id] ?? 0) >= 2 && isLarge) else {
-        continue
-      }
+      guard isShared || saves(id, uses: uses[id] ?? 0) else { continue }
       if isShared, (uses[id] ?? 0) < 2, let body = store.expansion(of: id), store.cost(body) < 40 {
         continue
       }
@@ -108,10 +103,24 @@ final class Presenter {
         continue
       }
       let value = expression(body)
-      let name = freshName()
+      let name = freshName(for: body)
       names[id] = name
       names[body] = name
       definitions.append(Formula.Definition(name: name, value: value))
+    }
+  }
+
+  /// Whether naming a part makes the formula shorter, or saves writing a probability out again.
+  private func saves(_ id: TermID, uses: Int) -> Bool {
+    let cost = store.cost(id)
+    guard uses >= 2 else { return false }
+    if cost > 40 { return true }
+    switch store.kind(id) {
+    case .softmax: return true
+    case .function(.sigmoid): return cost >= 4 || uses >= 3
+    case .sum where cost >= 4 && uses >= 3: return true
+    case .function where uses >= 3: return Double(uses) * (cost - 1) - cost - 1 >= 3
+    default: return cost >= 6 && isWorthNaming(id)
     }
   }
 
@@ -125,8 +134,15 @@ final class Presenter {
     }
   }
 
-  private func freshName() -> String {
-    let letters = ["u", "v", "s", "t", "q", "r", "h", "g", "c", "d"]
+  /// A letter for a part: q for class probabilities, s for a sigmoid, as books have it.
+  private func freshName(for id: TermID) -> String {
+    let first =
+      switch store.kind(store.head(id)) {
+      case .softmax: ["q"]
+      case .function(.sigmoid): ["s"]
+      default: [String]()
+      }
+    let letters = first + ["u", "v", "s", "t", "q", "r", "h", "g", "c", "d"]
     for letter in letters where !reserved.contains(letter) {
       reserved.insert(letter)
       return letter
@@ -203,7 +219,13 @@ final class Presenter {
   func key(_ id: TermID) -> Int {
     if let known = keys[id] { return known }
     var key = rank[id] ?? 1000
-    for argument in store.arguments(id) { key = min(key, self.key(argument)) }
+    let parts = store.arguments(id).map { self.key($0) }
+    if case .reduce = store.kind(id) {
+      // What is summed up follows the terms that it is made of.
+      key = parts.max() ?? key
+    } else {
+      key = min(key, parts.min() ?? key)
+    }
     keys[id] = key
     return key
   }
@@ -232,9 +254,19 @@ final class Presenter {
   /// Arguments in the order they were written, where that is remembered, else by their leaves.
   func ordered<Item>(_ items: [Item], of id: TermID, by term: (Item) -> TermID) -> [Item] {
     let written = store.writtenOrder[id] ?? []
-    func place(_ item: Item) -> (Int, Int, Double, Int32) {
+    func place(_ item: Item) -> (Int, Int, Double, Double, Int32) {
       let id = term(item)
-      return (written.firstIndex(of: id) ?? written.count, key(id), -degree(id), id.index)
+      return (
+        written.firstIndex(of: id) ?? written.count, key(id), -degree(id), size(id), id.index
+      )
+    }
+    /// Short reductions come before what is made with them: `c - mean(c) - u*mean(c*u)`.
+    func size(_ id: TermID) -> Double {
+      let holdsReduction = store.factors(id).factors.contains { factor in
+        if case .reduce = store.kind(factor.base) { return true }
+        return false
+      }
+      return holdsReduction ? store.cost(id) : 0
     }
     return items.sorted { place($0) < place($1) }
   }

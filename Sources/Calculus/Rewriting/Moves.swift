@@ -15,6 +15,7 @@ enum Moves {
     Move(name: "cancel denominators", isMajor: true) { $1.factored($1.distributed($0)) },
     Move(name: "recognise the sigmoid", isMajor: true) { $1.recognised($0) },
     Move(name: "same condition", isMajor: false) { $1.mergedChoices($0) },
+    Move(name: "one entry a row", isMajor: false) { $1.collectedSelections($0) },
     Move(name: "collect", isMajor: false) { $1.collected($0) },
     Move(name: "collect matrix products", isMajor: false) { $1.collectedProducts($0) },
     Move(name: "squares of sine and hyperbolic cosine", isMajor: false) { $1.pythagorean($0) },

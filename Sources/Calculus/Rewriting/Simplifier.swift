@@ -63,10 +63,20 @@ struct Simplifier: Sendable {
       }
       guard best != current, let name else { break }
       store.observer?(name, current, best)
-      current = best
+      current = withSimpleParts(best)
     }
     if current != id { store.simplified[current] = current }
     return current
+  }
+
+  /// A move may make parts that no move was tried on yet.
+  private func withSimpleParts(_ id: TermID) -> TermID {
+    let parts = store.arguments(id)
+    guard parts.contains(where: { store.simplified[$0] == nil }) else { return id }
+    let better = parts.map(simplify)
+    guard better != parts else { return id }
+    let rebuilt = Rebuilding.rebuild(id, better, in: store)
+    return store.cost(rebuilt) < store.cost(id) ? rebuilt : id
   }
 }
 
@@ -91,6 +101,7 @@ enum Rebuilding {
       }
       return store.matmul(parts.indices.map(whole))
     case .outer: return store.outer(whole(0), whole(1))
+    case .diagonal: return store.diagonal(parts[0], shape: shape)
     case .permute(let order): return store.permute(parts[0], from: store.shape(old[0]), order)
     case .expand(let places): return store.expand(parts[0], places)
     case .squeeze(let places): return store.squeeze(parts[0], places)
@@ -109,7 +120,7 @@ enum Rebuilding {
       .function, .compare, .logic, .modulo, .select, .maximum, .minimum, .clip, .identity, .iota,
       .cast:
       return store.rebuild(store.kind(id), parts, shape: shape)
-    case .cumulativeSum, .sort, .unsort, .take, .untake, .embed, .concatenate, .diagonal,
+    case .cumulativeSum, .sort, .unsort, .take, .untake, .embed, .concatenate,
       .determinant, .logDeterminant, .solve:
       return store.make(store.kind(id), parts.indices.map(whole), shape)
     }

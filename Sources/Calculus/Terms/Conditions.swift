@@ -71,6 +71,15 @@ extension TermStore {
       return function(.relu, a)
     }
     if b == zero, isNothingElsewhere(a, condition) { return a }
+    if a == zero, let opposite = complement(condition) {
+      if case .compare(let order) = kind(opposite), order == .less || order == .lessOrEqual,
+        arguments(opposite) == [zero, b]
+      {
+        return function(.relu, b)
+      }
+      if isNothingElsewhere(b, opposite) { return b }
+    }
+    if let turned = widerInside(condition, a, b) { return turned }
     if let clipped = clipForm(condition, a, b) { return clipped }
     let shape = shape(condition).merged(with: shape(a)).merged(with: self.shape(b))
     if b == zero || a == zero {
@@ -84,6 +93,11 @@ extension TermStore {
       return make(.select, [condition, a, b], shape)
     }
     let (first, second) = (factors(a), factors(b))
+    let shared = sharedCoefficient(first.coefficient, second.coefficient)
+    if shared != .one, number(a) == nil || number(b) == nil {
+      let choice = select(condition, scale(.one / shared, a), scale(.one / shared, b))
+      return scale(shared, choice)
+    }
     let common = first.factors.filter { second.factors.contains($0) }
     if !common.isEmpty, number(a) == nil, number(b) == nil {
       let inverse = common.map { Factor($0.base, -$0.exponent) }
@@ -94,6 +108,30 @@ extension TermStore {
     }
     return make(.select, [condition, a, b], shape)
   }
+
+  /// What two numbers before the branches of a choice have in common: a whole factor, a minus.
+  private func sharedCoefficient(_ a: Number, _ b: Number) -> Number {
+    let sign: Number = a < .zero && b < .zero ? .minusOne : .one
+    guard let first = a.integer, let second = b.integer, first != 0, second != 0 else {
+      return sign
+    }
+    return sign * Number.content(a, b)
+  }
+
+  /// `where(c, where(d, a, 0), 0)` with the condition that varies along fewer axes outside, where
+  /// it meets those of other terms.
+  private func widerInside(_ condition: TermID, _ a: TermID, _ b: TermID) -> TermID? {
+    guard a == zero || b == zero, let inner = maskedChoice(a == zero ? b : a),
+      spread(inner.condition) < spread(condition)
+    else { return nil }
+    let choice =
+      a == zero ? select(condition, zero, inner.value) : select(condition, inner.value, zero)
+    return inner.isFirst
+      ? select(inner.condition, choice, zero) : select(inner.condition, zero, choice)
+  }
+
+  /// The number of axes that a term varies along.
+  private func spread(_ id: TermID) -> Int { shape(id).dimensions.filter { $0 != .one }.count }
 
   /// Whether a product is zero by itself where a condition `l < r` fails: it holds `relu(r - l)`.
   private func isNothingElsewhere(_ id: TermID, _ condition: TermID) -> Bool {

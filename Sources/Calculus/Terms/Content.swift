@@ -20,10 +20,9 @@ extension TermStore {
       return SumContent(coefficient: .one, monomial: [], part: id)
     }
     let parts = arguments(id).map { factors($0) }
-    var content = Number.zero
+    let content = self.content(zip(coefficients, parts).map { $0 * $1.coefficient })
     var common: [Factor]?
-    for (coefficient, part) in zip(coefficients, parts) {
-      content = Number.content(content, coefficient * part.coefficient)
+    for part in parts {
       guard let previous = common else {
         common = part.factors
         continue
@@ -37,10 +36,15 @@ extension TermStore {
         if factor.exponent < .zero, other.exponent < .zero {
           return Factor(factor.base, max(factor.exponent, other.exponent))
         }
+        // √n·a + b/√n is √n·(a + b/n).
+        if factor.exponent.denominator == 2, other.exponent.denominator == 2,
+          isPositive(factor.base)
+        {
+          return Factor(factor.base, .half)
+        }
         return nil
       }
     }
-    if content == .zero || !content.isExact { content = .one }
     let monomial = common ?? []
     guard content != .one || !monomial.isEmpty else {
       if leadingSign(id) > 0 { return SumContent(coefficient: .one, monomial: [], part: id) }
@@ -58,6 +62,17 @@ extension TermStore {
       return SumContent(coefficient: content, monomial: monomial, part: part)
     }
     return SumContent(coefficient: -content, monomial: monomial, part: negate(part))
+  }
+
+  /// The common numeric factor of coefficients; unwieldy decimals follow the others, so that
+  /// `v + 0.00001` stays what it is.
+  private func content(_ coefficients: [Number]) -> Number {
+    // Decimals that were written stay as they were: 0.9*y + 0.1/k.
+    let decimals = Set(coefficients.map(\.magnitude)).intersection(writtenDecimals)
+    if decimals.filter({ !$0.isInteger }).count > 1 { return .one }
+    let plain = coefficients.filter { max($0.numerator.magnitude, $0.denominator.magnitude) < 1000 }
+    let content = (plain.isEmpty ? coefficients : plain).reduce(.zero, Number.content)
+    return content == .zero || !content.isExact ? .one : content
   }
 
   /// The sign a sum has by convention: positive where it is known to be, else its first summand's.

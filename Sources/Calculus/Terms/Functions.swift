@@ -31,6 +31,8 @@ extension TermStore {
       if let simpler = magnitude(function, x) { return simpler }
     case .relu:
       if isPositive(x) || sign(x) == .nonnegative { return x }
+    case .exp:
+      if let probabilities = softmaxOfLogarithm(x) { return probabilities }
     case .log:
       if let simpler = logarithm(x) { return simpler }
     default: break
@@ -48,6 +50,20 @@ extension TermStore {
     case (.relu, .abs): return x
     default: return nil
     }
+  }
+
+  /// `exp(c·(z - logsumexp(z)))` is `softmax(z)^c`.
+  private func softmaxOfLogarithm(_ x: TermID) -> TermID? {
+    guard case .sum(let coefficients) = kind(x) else { return nil }
+    for (coefficient, part) in zip(coefficients, arguments(x)) where coefficient.isInteger {
+      guard case .reduce(.logSumExp, let axes, let keep) = kind(part), axes.count == 1,
+        let logits = arguments(part).first, keep || shape(logits).rank == 1,
+        sum([Summand(-coefficient, logits), Summand(coefficient, part)]) == x
+      else { continue }
+      let probabilities = softmax(logits, logical: shape(logits), axis: axes[0])
+      return power(probabilities, -coefficient)
+    }
+    return nil
   }
 
   private func magnitude(_ function: UnaryFunction, _ x: TermID) -> TermID? {

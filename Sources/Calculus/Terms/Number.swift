@@ -150,6 +150,22 @@ struct Number: Hashable, Comparable, Sendable {
     return Number(top, bottom)
   }
 
+  /// The decimal that an unwieldy fraction is, or is one over: 0.000001 rather than 1/1000000.
+  var shortDecimal: (value: Double, isBelow: Bool)? {
+    guard isExact, max(numerator.magnitude, denominator.magnitude) >= 1000,
+      denominator != 1
+    else { return nil }
+    func isOfTens(_ integer: Int) -> Bool {
+      var rest = integer.magnitude
+      while rest > 1, rest % 2 == 0 { rest /= 2 }
+      while rest > 1, rest % 5 == 0 { rest /= 5 }
+      return rest == 1
+    }
+    if isOfTens(denominator) { return (value.magnitude, false) }
+    if isOfTens(numerator) { return ((Number.one / self).value.magnitude, true) }
+    return nil
+  }
+
   /// Returns the largest number that divides two fractions into integers.
   static func content(_ left: Number, _ right: Number) -> Number {
     guard left.isExact, right.isExact else { return .one }

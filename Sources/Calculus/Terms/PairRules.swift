@@ -98,29 +98,54 @@ extension TermStore {
         return ([Factor(base), Factor(magnitude, .minusOne)], [Factor(argument, .minusOne)])
       }
       let (coefficient, inner) = factors(argument)
-      guard !inner.isEmpty, coefficient.magnitude == .one,
-        inner.allSatisfy({ $0.exponent >= .one && exponent($0.base) >= $0.exponent })
-      else { return nil }
-      return ([Factor(base)] + inner, [Factor(constant(coefficient)), Factor(magnitude)])
+      guard !inner.isEmpty, coefficient.magnitude == .one else { return nil }
+      if inner.allSatisfy({ $0.exponent >= .one && exponent($0.base) >= $0.exponent }) {
+        return ([Factor(base)] + inner, [Factor(constant(coefficient)), Factor(magnitude)])
+      }
+      // sign(a*b)*b is sign(a)*|b|, and sign(a/b)/b is sign(a)/|b|.
+      guard inner.count > 1, item.exponent == .one else { return nil }
+      for (place, factor) in inner.enumerated()
+      where factor.exponent.isOdd && exponent(factor.base).isOdd {
+        var others = inner
+        others.remove(at: place)
+        let own = Factor(factor.base, exponent(factor.base))
+        return (
+          [Factor(base), own],
+          [
+            Factor(self.function(.sign, product(coefficient, others))),
+            Factor(self.function(.abs, factor.base), own.exponent),
+          ]
+        )
+      }
+      return nil
     default: return nil
     }
   }
 
   /// `one_hot(k) · f(gather(q, k)) = one_hot(k) · f(q)`: in each row only one entry counts.
   private func selection(_ hot: Factor, _ items: [Factor]) -> Change? {
-    let rank = shape(hot.base).rank
-    for item in items where item.base != hot.base {
-      let picked = item.base
-      guard case .reduce(.sum, let axes, let keep) = kind(picked),
-        let inner = arguments(picked).first,
-        axes == [shape(inner).rank - 1], keep || rank == 1,
-        case .product(.one, let exponents) = kind(inner), exponents.count == 2,
-        exponents.allSatisfy({ $0 == .one }),
-        let place = arguments(inner).firstIndex(of: hot.base), shape(inner).rank <= rank
-      else { continue }
-      let entry = arguments(inner)[1 - place]
-      return ([item], [Factor(entry, item.exponent)])
+    let store = self
+    for item in items where item.base > hot.base && cost(item.base) < 100 {
+      // A condition on the entry that was picked is one for the whole row.
+      if case .select = kind(item.base) { continue }
+      let replaced = Substitution.replace(in: item.base, store: store, elementwise: true) {
+        store.entry($0, pickedBy: hot.base)
+      }
+      if replaced != item.base { return ([item], [Factor(replaced, item.exponent)]) }
     }
     return nil
+  }
+
+  /// The tensor that a term is an entry a row of, picked by some one-hot rows.
+  private func entry(_ id: TermID, pickedBy hot: TermID) -> TermID? {
+    let rank = shape(hot).rank
+    guard case .reduce(.sum, let axes, let keep) = kind(id), let inner = arguments(id).first,
+      axes == [shape(inner).rank - 1], keep || rank == 1,
+      case .product(let coefficient, let exponents) = kind(inner), shape(inner).rank <= rank,
+      let place = arguments(inner).firstIndex(of: hot), exponents[place] == .one
+    else { return nil }
+    var rest = zip(arguments(inner), exponents).map(Factor.init)
+    rest.remove(at: place)
+    return product(coefficient, rest)
   }
 }

@@ -28,6 +28,8 @@ enum TermCost {
       let isFraction = zip(term.arguments, exponents).contains { base, exponent in
         exponent < .zero && store.shape(base).rank > 0
       }
+      // Nothing above the bar is written as a 1.
+      if !isPositive(coefficient, exponents) { cost += 1 }
       for (argument, exponent) in zip(term.arguments, exponents) {
         cost += store.cost(argument)
         if exponent == .one {
@@ -50,9 +52,18 @@ enum TermCost {
         if isFractional(argument, in: store) { cost += 3 }
       }
       return cost
+    case .reduce(_, let axes, let keep):
+      guard let body = term.arguments.first else { return 1 }
+      let options = (axes.count < store.shape(body).rank ? 1.0 : 0) + (keep ? 1 : 0)
+      return 1 + options + store.cost(body)
     default:
       return 1 + term.arguments.reduce(0) { $0 + store.cost($1) }
     }
+  }
+
+  /// Whether a product has anything to write above its fraction bar.
+  private static func isPositive(_ coefficient: Number, _ exponents: [Number]) -> Bool {
+    coefficient.magnitude != .one || exponents.contains { $0 > .zero }
   }
 
   /// Whether a size is that of an axis that another factor sums over.
