@@ -18,7 +18,9 @@ let package = Package(
   ],
   dependencies: [
     // The field's standard for command lines: help, validation and completions for three shells.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The signatures of Jupyter's messages.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // MARK: - C
@@ -31,6 +33,9 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     // The prelude and the lessons, put into the binary by the C compiler's `#embed`.
     .target(name: "CEmbedded"),
+
+    // ZeroMQ's library, loaded when the kernel of Jupyter is run and not before.
+    .target(name: "CZeroMQ", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     // Loops that the compiler turns into vector instructions for the processor at hand.
     .target(name: "CVectorMath"),
@@ -73,6 +78,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Jupyter's messages and what a session answers to them.
+    .target(
+      name: "JupyterKernel",
+      dependencies: [
+        "CZeroMQ", "Language", "Notebooks", "Rendering", "Syntax",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
+
     // MARK: - The edge: terminal, files, arguments
 
     .target(name: "LineEditing", dependencies: ["CLibEdit"], swiftSettings: settings),
@@ -80,7 +94,8 @@ let package = Package(
       name: "lossbook",
       dependencies: [
         "CodeGeneration",
-        "CLibEdit", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
+        "CLibEdit", "JupyterKernel", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering",
+        "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -111,11 +126,13 @@ let package = Package(
       "Notebooks": [
         "Calculus", "Graphs", "Language", "Lessons", "Rendering", "Syntax", "Tensors",
       ],
+      "JupyterKernel": ["Notebooks", "Rendering"],
       "LineEditing": [],
     ])
     + [
       .testTarget(
         name: "ProgramTests", dependencies: ["CLibEdit", "TestSupport", "lossbook"],
+        exclude: ["Fixtures"],
         swiftSettings: settings),
       .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ],

@@ -34,6 +34,7 @@ extension Session {
       settings, surroundings, prelude: ownInterpreter.prelude)
     player = nil
     cells = []
+    lastNumber = 0
     watches = []
     undoStates = []
     show(StyledText("all names and cells are forgotten", .faint))
@@ -101,12 +102,12 @@ extension Session {
 
   /// `:edit`: the last cell, or one by its number, in the person's editor.
   func edit(_ argument: String) -> Status {
-    let number = argument.isEmpty ? cells.count : Int(argument) ?? 0
-    guard argument.isEmpty || cells.indices.contains(number - 1) else {
+    let cell = argument.isEmpty ? cells.last : cells.last { String($0.number) == argument }
+    guard argument.isEmpty || cell != nil else {
       return fail(
-        .argument, "there is no cell `\(argument)`", hint: "cells are numbered 1 to \(cells.count)")
+        .argument, "there is no cell `\(argument)`", hint: "cells are numbered 1 to \(lastNumber)")
     }
-    let source = cells.indices.contains(number - 1) ? cells[number - 1].source : ""
+    let source = cell?.source ?? ""
     guard let edited = surroundings.edit(source) else {
       return fail(.file, "no editor", hint: "name one in $VISUAL or $EDITOR")
     }

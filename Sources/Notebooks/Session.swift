@@ -40,6 +40,8 @@ public final class Session {
   public var showsPrompts = true
   /// Gets how far a long loop has come, a fraction from 0 to 1.
   public var onProgress: (Double) -> Void = { _ in }
+  /// Gets each event before it becomes text, and returns whether it has shown it another way.
+  public var presents: (_ event: Event, _ cell: Int) -> Bool = { _, _ in false }
   /// Where text goes while an input is worked on.
   private var output: Output = { _, _ in }
 
@@ -66,7 +68,9 @@ public final class Session {
   var interpreter: Interpreter { player?.interpreter ?? ownInterpreter }
 
   /// The number that the next cell gets.
-  public var nextNumber: Int { cells.count + 1 }
+  public var nextNumber: Int { lastNumber + 1 }
+  /// The number of the last cell, or of the last input that a number was given to.
+  var lastNumber = 0
 
   // MARK: - Taking input
 
@@ -203,6 +207,7 @@ public final class Session {
       onEvent(event)
     }
     cells.append(cell)
+    lastNumber = cell.number
     return wasInterrupted ? .interrupted : cell.succeeded ? .done : .failed
   }
 
@@ -225,8 +230,10 @@ public final class Session {
   func show(_ event: Event, cell: Int) {
     if case .binding = event, !settings.echo { return }
     if case .progress(let fraction) = event { onProgress(fraction) }
-    let text = renderer.render(event, cell: cell)
-    if !text.isEmpty { output(text, event.isFailure) }
+    if !presents(event, cell) {
+      let text = renderer.render(event, cell: cell)
+      if !text.isEmpty { output(text, event.isFailure) }
+    }
     if settings.steps, case .output(let result) = event, case .derivative = result.content {
       showQuietly("steps(\(result.source))", cell: cell)
     }
@@ -238,7 +245,7 @@ public final class Session {
   }
 
   /// Evaluates text beside the session: nothing of it remains.
-  func evaluateAside(_ text: String) -> [Event] {
+  public func evaluateAside(_ text: String) -> [Event] {
     let aside = Self.makeInterpreter(settings, surroundings, prelude: interpreter.prelude)
     aside.environment = interpreter.environment
     var events: [Event] = []
@@ -248,7 +255,7 @@ public final class Session {
 
   /// Says what went wrong with a command.
   func fail(_ code: Diagnostic.Code, _ message: String, hint: String? = nil) -> Status {
-    output(renderer.render(Diagnostic(code, message, hint: hint)), true)
+    show(.failure(Diagnostic(code, message, hint: hint)), cell: nextNumber)
     return .failed
   }
 }

@@ -12,7 +12,7 @@ struct Lossbook: ParsableCommand {
     version: Version.text,
     subcommands: [
       ReplCommand.self, LearnCommand.self, EvalCommand.self, RunCommand.self, LessonsCommand.self,
-      DocCommand.self, CodeCommand.self,
+      DocCommand.self, CodeCommand.self, JupyterCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)
 }

@@ -29,6 +29,33 @@ enum Paths {
   /// The folder of what the program remembers.
   static var stateFolder: String? { folder("XDG_STATE_HOME", or: ".local/state") }
 
+  /// Where Jupyter looks for a person's kernels.
+  static var jupyterData: String? {
+    if let path = variable("JUPYTER_DATA_DIR"), path.hasPrefix("/") { return path }
+    #if canImport(Darwin)
+      return variable("HOME").map { $0 + "/Library/Jupyter" }
+    #else
+      if let path = variable("XDG_DATA_HOME"), path.hasPrefix("/") { return path + "/jupyter" }
+      return variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.local/share/jupyter" }
+    #endif
+  }
+
+  /// The file of this program.
+  static var program: String? {
+    #if canImport(Darwin)
+      var size: UInt32 = 0
+      _NSGetExecutablePath(nil, &size)
+      var path = [CChar](repeating: 0, count: Int(size))
+      guard _NSGetExecutablePath(&path, &size) == 0 else { return nil }
+      let link = path
+    #else
+      let link = Array("/proc/self/exe".utf8CString)
+    #endif
+    guard let whole = realpath(link, nil) else { return nil }
+    defer { free(whole) }
+    return String(cString: whole)
+  }
+
   private static var configFolder: String? { folder("XDG_CONFIG_HOME", or: ".config") }
 
   private static func folder(_ name: String, or fallback: String) -> String? {

@@ -19,18 +19,20 @@ private let allowedImports: [String: Set<String>] = [
     "Calculus", "CodeGeneration", "Execution", "Graphs", "Language", "Lessons", "Rendering",
     "Syntax", "Tensors",
   ],
+  "JupyterKernel": ["CZeroMQ", "Crypto", "Language", "Notebooks", "Rendering", "Syntax"],
   "LineEditing": ["CLibEdit"],
   "lossbook": [
-    "ArgumentParser", "CLibEdit", "CodeGeneration", "Language", "Lessons", "LineEditing",
-    "Notebooks", "Rendering",
-    "Syntax",
+    "ArgumentParser", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language", "Lessons",
+    "LineEditing", "Notebooks", "Rendering", "Syntax",
   ],
 ]
 
 /// The targets in C, which have no Swift file.
-private let targetsInC: Set<String> = ["CCommonMark", "CEmbedded", "CLibEdit", "CVectorMath"]
+private let targetsInC: Set<String> = [
+  "CCommonMark", "CEmbedded", "CLibEdit", "CVectorMath", "CZeroMQ",
+]
 
-private let systemModules: Set<String> = ["Glibc", "Darwin"]
+private let systemModules: Set<String> = ["Glibc", "Darwin", "Synchronization"]
 
 @Test func everyTargetHasARowInTheTable() throws {
   let targets = try SourceTree.targets().filter { !targetsInC.contains($0) }

@@ -21,14 +21,14 @@ enum Program {
 
   private final class BundleMarker {}
 
-  /// Runs it with arguments and an input that is no terminal.
+  /// Runs it, or another program, with arguments and an input that is no terminal.
   static func run(
-    _ arguments: [String], input: String = "", home: TemporaryFolder? = nil,
-    environment: [String: String] = [:]
+    _ arguments: [String], of program: String = path, input: String = "",
+    home: TemporaryFolder? = nil, environment: [String: String] = [:]
   ) throws -> Result {
     let home = try home ?? TemporaryFolder()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.environment = Dictionary(
       uniqueKeysWithValues: Self.environment(home: home, adding: environment).map { variable in

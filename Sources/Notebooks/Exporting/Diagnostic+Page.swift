@@ -1,11 +1,11 @@
 import Language
-import Syntax
+public import Syntax
 
 extension Diagnostic {
   /// Returns the diagnostic as a page shows it: in its cell, whatever file the cell was read from.
   ///
   /// A cell of a file begins with as many line breaks as stand before it there; they are taken off.
-  func placed(inCell number: Int) -> Diagnostic {
+  public func placed(inCell number: Int) -> Diagnostic {
     guard let source else { return self }
     let breaks = source.text.utf8.prefix { $0 == UInt8(ascii: "\n") }.count
     let moved = { (range: SourceRange) in

@@ -1,4 +1,3 @@
-import Calculus
 import Language
 import Rendering
 import Syntax
@@ -18,9 +17,7 @@ struct JupyterNotebook {
         "kernelspec": [
           "display_name": "Lossbook", "language": "lossbook", "name": "lossbook",
         ],
-        "language_info": [
-          "file_extension": ".loss", "mimetype": "text/x-lossbook", "name": "lossbook",
-        ],
+        "language_info": NotebookFormat.jupyterLanguage,
       ],
       "nbformat": .integer(4), "nbformat_minor": .integer(5),
     ]
@@ -47,52 +44,35 @@ struct JupyterNotebook {
   /// What a cell made; only one result of a cell may carry its number, the last.
   private func outputs(_ events: [Event], number: Int) -> [JSON] {
     let last = events.lastIndex { if case .output = $0 { true } else { false } }
-    return events.enumerated().compactMap { index, event in
+    return events.enumerated().flatMap { index, event -> [JSON] in
       switch event {
       case .output(let output):
+        let rich = RichOutput(output, cell: number, options: options)
         var members: [JSON.Member] = [
           .init("output_type", index == last ? "execute_result" : "display_data"),
-          .init("data", data(of: output, number: number)), .init("metadata", .object([])),
+          .init("data", .object(rich.forms.map { .init($0.type, lines($0.text)) })),
+          .init("metadata", .object([])),
         ]
         if index == last { members.append(.init("execution_count", .integer(number))) }
-        return .object(members)
+        return [.object(members)] + (rich.remarks.isEmpty ? [] : [stream(rich.remarks)])
       case .note(let note):
-        let text = Renderer(options: options).text(of: note).plain + "\n"
-        return ["output_type": "stream", "name": "stdout", "text": lines(text)]
+        return [stream(Renderer(options: options).text(of: note).plain)]
       case .failure(let diagnostic):
         let text = Renderer(options: options).render(diagnostic).plain
         return [
-          "output_type": "error", "ename": .string(diagnostic.code.rawValue),
-          "evalue": .string(diagnostic.message),
-          "traceback": .array(text.split(separator: "\n").map { .string(String($0)) }),
+          [
+            "output_type": "error", "ename": .string(diagnostic.code.rawValue),
+            "evalue": .string(diagnostic.message),
+            "traceback": .array(text.split(separator: "\n").map { .string(String($0)) }),
+          ]
         ]
-      case .binding, .progress: return nil
+      case .binding, .progress: return []
       }
     }
   }
 
-  /// A result in every form that fits it; the reader's program takes the richest it knows.
-  private func data(of output: Output, number: Int) -> JSON {
-    let plain = PlainOutput(options: options).text(of: .output(output), cell: number)
-    var members: [JSON.Member] = [.init("text/plain", lines(plain))]
-    switch output.content {
-    case .formula(let formula):
-      members.append(.init("text/latex", latex(formula)))
-    case .derivative(let formula, _):
-      if let formula { members.append(.init("text/latex", latex(formula))) }
-    case .plot(let plot):
-      let svg = OutputMarkup(options: options).svg(of: plot, source: output.source)
-      members.append(.init("image/svg+xml", lines(svg)))
-    case .check, .tape, .table, .steps:
-      let html = OutputMarkup(options: options).html(of: output, cell: number)
-      members.append(.init("text/html", lines(html)))
-    case .value, .equivalence, .kinks, .domain, .text: break
-    }
-    return .object(members)
-  }
-
-  private func latex(_ formula: Formula) -> JSON {
-    lines("$\\displaystyle \(LaTeX.source(of: formula))$")
+  private func stream(_ text: String) -> JSON {
+    ["output_type": "stream", "name": "stdout", "text": lines(text + "\n")]
   }
 
   /// Text as the format keeps it: an array of lines with their breaks.

@@ -32,6 +32,12 @@ public enum NotebookFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// What Jupyter is told of the language; its words are coloured as Python's are.
+  public static let jupyterLanguage: JSON = [
+    "name": "lossbook", "mimetype": "text/x-lossbook", "file_extension": ".loss",
+    "codemirror_mode": "python", "pygments_lexer": "python",
+  ]
+
   /// Returns options for a page, which has no window of its own.
   static func pageOptions(_ options: RenderOptions) -> RenderOptions {
     var options = options
