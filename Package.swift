@@ -142,7 +142,8 @@ let package = Package(
 /// One test target for each target of the table, named after it, that sees it and what is listed.
 func testTargets(_ table: [String: [String]]) -> [Target] {
   let fixtures = [
-    "Calculus": ["Fixtures"], "Language": ["Fixtures"], "Notebooks": ["Transcripts"],
+    "Calculus": ["Fixtures"], "Execution": ["Fixtures"], "Language": ["Fixtures"],
+    "Notebooks": ["Transcripts"],
   ]
   return table.sorted { $0.key < $1.key }.map { name, more in
     .testTarget(

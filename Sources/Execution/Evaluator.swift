@@ -11,6 +11,8 @@ public struct Evaluator {
   struct Value {
     let tensor: Tensor
     let precision: Precision
+    /// What the elements leave out, in double-double arithmetic.
+    var rest: Tensor?
     /// Whether no stable form had a say in it.
     var isAsWritten = true
   }
@@ -24,8 +26,8 @@ public struct Evaluator {
 
   /// Values put in the place of nodes; their operands are not looked at.
   private var overrides: [NodeID: Tensor]
-  /// Whether everything is computed in double precision, as differences have to be.
-  let usesDoublePrecision: Bool
+  /// The numbers that are computed with.
+  let arithmetic: Arithmetic
 
   /// The values as written.
   private var written: [NodeID: Value] = [:]
@@ -49,17 +51,23 @@ public struct Evaluator {
       graph: graph, bindings: bindings, limits: limits, overrides: [:], programs: programs)
   }
 
+  /// Makes an evaluator that computes with one kind of number, whatever the data are.
+  public init(graph: Graph, bindings: Bindings, limits: Limits, arithmetic: Arithmetic) {
+    self.init(
+      graph: graph, bindings: bindings, limits: limits, overrides: [:], arithmetic: arithmetic)
+  }
+
   /// Makes an evaluator in which some nodes have values of their own.
   init(
     graph: Graph, bindings: Bindings, limits: Limits, overrides: [NodeID: Tensor],
-    usesDoublePrecision: Bool = false, programs: ProgramCache? = nil
+    arithmetic: Arithmetic = .declared, programs: ProgramCache? = nil
   ) {
     self.programs = programs
     self.graph = graph
     self.bindings = bindings
     self.limits = limits
     self.overrides = overrides
-    self.usesDoublePrecision = usesDoublePrecision
+    self.arithmetic = arithmetic
   }
 
   /// Returns the value of a node.
@@ -146,13 +154,14 @@ public struct Evaluator {
     case .leaf(let leaf):
       guard let bound = bindings[leaf] else { throw .unbound(unboundLeaves(below: root)) }
       try note(leaf.shape, bound.shape)
-      let tensor = usesDoublePrecision ? bound.cast(to: .float64) : bound
+      let tensor = arithmetic.entry(bound)
       let precision = tensor.type == .bool ? Precision.truth : .strong(tensor.type)
       // The tensor is shared with the bindings: nothing is allocated.
       store(Value(tensor: tensor, precision: precision), id, inForm: inForm)
     case .constant(let tensor):
-      store(Value(tensor: tensor, precision: literal(tensor)), id, inForm: inForm)
-    case .cast(let type) where usesDoublePrecision && type == .float32:
+      store(
+        Value(tensor: arithmetic.entry(tensor), precision: literal(tensor)), id, inForm: inForm)
+    case .cast(.float32) where arithmetic.isWide:
       guard let operand = known(node.operands[0], inForm: inForm) else { throw .unbound([]) }
       store(operand, id, inForm: inForm)
     case .derivative:
@@ -166,8 +175,9 @@ public struct Evaluator {
 
   private func literal(_ tensor: Tensor) -> Precision {
     switch tensor.type {
-    case .float64: .weak
-    case .float32: usesDoublePrecision ? .weak : .strong(.float32)
+    // In single precision a literal is rounded like the data.
+    case .float64: arithmetic == .single ? .strong(.float32) : .weak
+    case .float32: arithmetic.isWide ? .weak : .strong(.float32)
     case .bool: .truth
     }
   }
@@ -199,8 +209,13 @@ public struct Evaluator {
     let kernel = ForwardKernel(
       primitive: node.primitive.resolved(sizes), shape: shape, type: precision.type,
       cancellation: limits.cancellation)
-    let value = Value(
-      tensor: try kernel(tensors), precision: precision, isAsWritten: isAsWritten)
+    let value: Value
+    if arithmetic == .extended {
+      let result = try ExtendedKernel(plain: kernel)(operands.map(\.extended))
+      value = Value(result, precision: precision, isAsWritten: isAsWritten)
+    } else {
+      value = Value(tensor: try kernel(tensors), precision: precision, isAsWritten: isAsWritten)
+    }
     try keep(value, id, inForm: inForm)
     if inForm, isAsWritten { store(value, id, inForm: false) }
   }
@@ -214,17 +229,22 @@ public struct Evaluator {
     let precision = Precision.arithmetic(operands.map(\.precision))
     let tensors = operands.map(\.tensor)
     for tensor in tensors { try reserve(tensor.shape) }
-    let result: Tensor?
+    let result: Value?
     do throws(Interrupted) {
-      result = try form.value(tensors, type: precision.type, until: limits.cancellation)
+      if arithmetic == .extended {
+        result = try form.extended(operands.map(\.extended), until: limits.cancellation)
+          .map { Value($0, precision: precision, isAsWritten: false) }
+      } else {
+        result = try form.value(tensors, type: precision.type, until: limits.cancellation)
+          .map { Value(tensor: $0, precision: precision, isAsWritten: false) }
+      }
     } catch {
       throw .interrupted
     }
     guard let result else {
       throw .shape(ShapeError("the data do not have the shapes of the formula"))
     }
-    try keep(
-      Value(tensor: result, precision: precision, isAsWritten: false), id, inForm: true)
+    try keep(result, id, inForm: true)
   }
 
   // MARK: Shapes
@@ -313,7 +333,7 @@ public struct Evaluator {
   /// The function need be evaluated only where it has kinks, or the form fails.
   private mutating func mended(_ id: NodeID, _ node: Node) throws(ExecutionError) -> Value {
     guard let form = known(node.operands[0], inForm: true) else { throw .unbound([]) }
-    let value = Value(tensor: form.tensor, precision: form.precision)
+    let value = Value(tensor: form.tensor, precision: form.precision, rest: form.rest)
     let (function, variable) = (node.operands[1], node.operands[2])
     let broken = form.tensor.elements.indices.filter { !form.tensor.elements[$0].isFinite }
     guard !broken.isEmpty || Dependence.hasKinks(function, along: variable, graph: graph) else {
@@ -324,9 +344,15 @@ public struct Evaluator {
     let kinks = try OneSided.touchedKinks(
       of: function, along: variable, besides: broken, evaluator: &self)
     var elements = form.tensor.elements
-    for kink in kinks where kink.taken.isFinite { elements[kink.element] = kink.taken }
+    var rest = form.rest?.elements
+    for kink in kinks where kink.taken.isFinite {
+      elements[kink.element] = kink.taken
+      rest?[kink.element] = 0
+    }
     let tensor = Tensor(form.tensor.shape, elements, type: form.tensor.type)
-    return Value(tensor: tensor ?? form.tensor, precision: form.precision)
+    return Value(
+      tensor: tensor ?? form.tensor, precision: form.precision,
+      rest: rest.flatMap { Tensor(form.tensor.shape, $0) })
   }
 
   /// Puts a value in the place of a node and forgets what was made of the old one.

@@ -25,7 +25,7 @@ public enum NumericDifferentiation {
     facts: Facts = Facts(), limits: Limits = Limits()
   ) throws(ExecutionError) -> Result {
     var evaluator = Evaluator(
-      graph: graph, bindings: bindings, limits: limits, overrides: [:], usesDoublePrecision: true)
+      graph: graph, bindings: bindings, limits: limits, overrides: [:], arithmetic: .double)
     let point = try evaluator.value(of: variable).cast(to: .float64)
     let value = try evaluator.value(of: root)
     guard value.elements.count == 1 else {

@@ -25,7 +25,8 @@ extension Guard.Context {
     }
     let place =
       sums.shape.rank == 0
-      ? name() : "row \(subscripts(row, of: sums).joined(separator: ", ")) of \(name())"
+      ? name()
+      : "row \(sums.shape.subscripts(at: row).map(String.init).joined(separator: ", ")) of \(name())"
     return .failure(
       .domain, "\(place) adds up to \(number(sums.elements[row])), not to 1",
       hint: "divide each row by its sum"
@@ -131,16 +132,7 @@ extension Guard.Context {
   /// An element as a learner would write it: `p`, `p[2]`, `P[0, 1]`.
   private func element(_ index: Int, of value: Tensor, _ name: String) -> String {
     guard value.shape.rank > 0 else { return name }
-    return "\(name)[\(subscripts(index, of: value).joined(separator: ", "))]"
-  }
-
-  private func subscripts(_ index: Int, of value: Tensor) -> [String] {
-    var rest = index
-    return value.shape.strides.map { stride in
-      let position = rest / stride
-      rest -= position * stride
-      return String(position)
-    }
+    return "\(name)[\(value.shape.subscripts(at: index).map(String.init).joined(separator: ", "))]"
   }
 
   /// A number without a needless `.0`.

@@ -67,4 +67,15 @@ public struct Shape: Hashable, Sendable {
 
   /// The shape as people write it: `()`, `(3)`, `(2, 3)`.
   public var text: String { "(" + dimensions.map(String.init).joined(separator: ", ") + ")" }
+
+  /// The subscripts of the element at a position of the row-major order.
+  public func subscripts(at position: Int) -> [Int] {
+    var rest = position
+    return strides.map { stride in
+      guard stride > 0 else { return 0 }
+      let index = rest / stride
+      rest -= index * stride
+      return index
+    }
+  }
 }

@@ -60,6 +60,10 @@ extension Builtin {
       .node(try arguments.elaborator.stable(arguments))
     },
     whole(
+      "precise(e)", .analysis,
+      "The expression in float32, float64 and double-double: the digits that it keeps.",
+      "precise(log(1 + exp(-40)))"),
+    whole(
       "expect(condition, within=none)", .analysis,
       "Fails unless the condition holds; `within` is how far two sides of `==` may differ.",
       "expect(1 + 1 == 2)"),

@@ -26,7 +26,8 @@ extension Interpreter {
   private static let whole: Set<String> = [
     "seed", "expect", "grad", "diff", "jacobian", "hessian", "check", "tape", "steps", "kinks",
     "domain",
-    "simplify", "formula", "equivalent", "compare", "explain", "plot", "contour", "hist", "bars",
+    "simplify", "formula", "equivalent", "compare", "explain", "precise", "plot", "contour", "hist",
+    "bars",
     "table", "descend",
   ]
 
@@ -50,6 +51,7 @@ extension Interpreter {
     case "equivalent": return [try equivalence(arguments, context)]
     case "compare": return [try compare(arguments, context)]
     case "explain": return [try explain(arguments, context)]
+    case "precise": return [try precise(arguments, context)]
     case "plot": return [try plot(arguments, context)]
     case "contour": return [try contour(arguments, context)]
     case "hist": return [try histogram(arguments, context)]
