@@ -1,6 +1,7 @@
 import ArgumentParser
 import Lessons
 import Notebooks
+import Rendering
 import Syntax
 
 /// `lossbook lessons new`: a lesson to begin from.
@@ -77,9 +78,8 @@ struct ExportLessons: ParsableCommand {
   private func text(of lesson: Lesson) -> String {
     guard to == .ipynb else { return lesson.source.text }
     let session = Workplace(options, options.settings()).session
-    for cell in ScriptFile.cells(of: lesson.source.text, path: lesson.source.name) {
-      _ = session.run(cell, name: lesson.source.name) { _, _ in }
-    }
-    return session.exported(as: "\(lesson.id).ipynb", from: lesson.source.text) ?? ""
+    return NotebookFormat.jupyter.text(
+      of: LessonNotebook.cells(of: lesson, in: session), title: lesson.title,
+      options: session.renderer.options)
   }
 }

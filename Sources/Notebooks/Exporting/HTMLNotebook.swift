@@ -47,6 +47,7 @@ struct HTMLNotebook {
         <pre class="input"><code>\(Markup.text(source))</code></pre>\(shown)
         </details>
         """
+    case .blank: return ""
     }
   }
 

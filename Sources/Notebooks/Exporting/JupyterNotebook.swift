@@ -30,13 +30,19 @@ struct JupyterNotebook {
     switch cell {
     case .prose(let markdown):
       return [
-        "cell_type": "markdown", "id": id, "metadata": .object([]), "source": lines(markdown),
+        "cell_type": "markdown", "id": id, "metadata": .object([]),
+        "source": lines(MarkdownMath.text(of: markdown)),
       ]
     case .input(let number, let source, let events):
       return [
         "cell_type": "code", "execution_count": .integer(number), "id": id,
         "metadata": .object([]), "outputs": .array(outputs(events, number: number)),
         "source": lines(source),
+      ]
+    case .blank:
+      return [
+        "cell_type": "code", "execution_count": .null, "id": id, "metadata": .object([]),
+        "outputs": .array([]), "source": .array([]),
       ]
     }
   }

@@ -27,6 +27,7 @@ struct LaTeXNotebook {
         let input = "\\noindent\\textbf{In [\(number)]:}\n" + Self.verbatim(source)
         return ([input] + events.map { text(of: $0, cell: number) })
           .filter { !$0.isEmpty }.joined(separator: "\n")
+      case .blank: return ""
       }
     }.joined(separator: "\n\n")
     return """

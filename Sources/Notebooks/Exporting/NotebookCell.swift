@@ -6,4 +6,6 @@ public enum NotebookCell: Sendable {
   case prose(String)
   /// An input, by its number, with what it made.
   case input(number: Int, source: String, events: [Event])
+  /// An empty input, for the reader to write in where a form can be written in.
+  case blank
 }

@@ -32,13 +32,14 @@ public struct RichOutput: Sendable {
     case .formula(let formula):
       return [("text/latex", "$\\displaystyle \(LaTeX.source(of: formula))$")]
     case .derivative(let formula?, let value):
-      let result = "$\\displaystyle \(LaTeX.source(of: formula))$"
-      guard let value else { return [("text/latex", result)] }
+      let source = LaTeX.source(of: formula)
+      guard let value else { return [("text/latex", "$\\displaystyle \(source)$")] }
       // A value that a formula has no place for leaves both to the plain form.
       guard let matrix = LaTeX.source(of: value, numbers: NumberText(digits: options.digits)) else {
         return []
       }
-      return [("text/latex", "\(result)\n\n$\\displaystyle = \(matrix)$")]
+      let rows = "& \(source) \\\\ & {} = \(matrix)"
+      return [("text/latex", "$\\begin{aligned} \(rows) \\end{aligned}$")]
     case .plot(let plot):
       return [
         ("image/svg+xml", OutputMarkup(options: options).svg(of: plot, source: output.source))
@@ -58,6 +59,7 @@ public struct RichOutput: Sendable {
   private static func item(_ step: DerivationStep) -> String {
     let arrow = "\(LaTeX.body(of: step.before)) \\to \(LaTeX.body(of: step.after))"
     let assumes = step.assumption.map { "  \n   assumes `\($0)`" } ?? ""
-    return "**\(step.rule)**\(step.remark.map { " \($0)" } ?? "")  \n   $\(arrow)$\(assumes)"
+    let rule = "**\(step.rule)**\(step.remark.map { " \($0)" } ?? "")"
+    return "\(rule)  \n   $\\displaystyle \(arrow)$\(assumes)"
   }
 }
