@@ -1,6 +1,7 @@
 import Calculus
 import Language
 import Syntax
+import Tensors
 import TestSupport
 
 /// What the real language makes of a line: its formula, as source, after declarations.
@@ -21,6 +22,25 @@ enum Formulas {
             default: break
             }
           case .failure(let diagnostic): shown.append("error: \(diagnostic.message)")
+          default: break
+          }
+        }
+      }
+      return shown
+    }
+  }
+
+  /// The values that some lines show; assignments and definitions show none.
+  static func values(_ lines: [String]) -> [Tensor] {
+    onLargeStack {
+      let interpreter = Interpreter(seed: 1)
+      var shown: [Tensor] = []
+      for (number, line) in lines.enumerated() {
+        interpreter.run(SourceText(line, name: "In [\(number + 1)]"), cell: number + 1) { event in
+          guard case .output(let output) = event else { return }
+          switch output.content {
+          case .value(let value): shown.append(value)
+          case .derivative(_, let value?): shown.append(value)
           default: break
           }
         }

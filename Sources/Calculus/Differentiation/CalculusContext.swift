@@ -31,6 +31,8 @@ public struct Derivative: Sendable {
   public var formula: Formula?
   /// The closed form in the graph, in exactly the shape of the derivative.
   public var node: NodeID
+  /// The differential `dF` in terms of `dx`, of a derivative beyond a matrix.
+  public var differential: Formula?
   /// The derivation, where it was asked for.
   public var steps: [DerivationStep]
   /// What the result takes for granted, such as `d > 0`.

@@ -8,8 +8,6 @@ final class ForwardSweep {
   let variable: TermID
   let direction: TermID
   let simplifier: Simplifier
-  /// Whether something was met that has no differential in closed form.
-  private(set) var failed = false
   private var tangents: [TermID: TermID] = [:]
 
   init(store: TermStore, variable: TermID, direction: TermID, simplifier: Simplifier) {
@@ -92,14 +90,11 @@ final class ForwardSweep {
       let mean = store.reduce(
         .sum, store.multiply(id, inner), logical: shape, axes: [axis], keep: true)
       return store.multiply(id, store.subtract(inner, mean))
-    case .sort:
-      failed = true
-      return store.zero
-    case .unsort, .take, .untake:
-      guard d(arguments[1]) == store.zero || isTake(id) else {
-        failed = true
-        return store.zero
-      }
+    case .sort(let axis):
+      return store.make(.reorder(axis: axis), [whole(0), arguments[0]], shape)
+    // An order, like an index, is a step: its slope is zero.
+    case .unsort, .reorder, .take, .untake:
+      guard d(arguments[0]) != store.zero else { return store.zero }
       return store.make(store.kind(id), [whole(0), arguments[1]], shape)
     case .cumulativeSum, .slice, .embed, .reshape, .permute, .broadcast, .concatenate, .expand,
       .squeeze, .diagonal, .diagonalPart, .trace, .cast:
@@ -113,8 +108,10 @@ final class ForwardSweep {
           return store.matmul(parts)
         })
     case .outer:
+      let first = d(arguments[0]) == store.zero ? store.zero : whole(0)
+      let second = d(arguments[1]) == store.zero ? store.zero : whole(1)
       return store.add([
-        store.outer(whole(0), arguments[1]), store.outer(arguments[0], whole(1)),
+        store.outer(first, arguments[1]), store.outer(arguments[0], second),
       ])
     case .determinant:
       let inner = store.matmul([store.inverse(arguments[0]), whole(0)])
@@ -123,16 +120,12 @@ final class ForwardSweep {
       return store.trace(store.matmul([store.inverse(arguments[0]), whole(0)]))
     case .inverse: return store.negate(store.matmul([id, whole(0), id]))
     case .solve:
-      let right = store.subtract(whole(1), store.matmul([whole(0), id]))
+      var right = d(arguments[1]) == store.zero ? store.zero : whole(1)
+      if d(arguments[0]) != store.zero {
+        right = store.subtract(right, store.matmul([whole(0), id]))
+      }
       guard right != store.zero else { return store.zero }
       return store.make(.solve, [arguments[0], store.broadcast(right, to: shape)], shape)
-    }
-  }
-
-  private func isTake(_ id: TermID) -> Bool {
-    switch store.kind(id) {
-    case .take, .untake: return true
-    default: return false
     }
   }
 
@@ -158,8 +151,7 @@ final class ForwardSweep {
 
   private func clip(_ arguments: [TermID]) -> TermID {
     let (x, low, high) = (arguments[0], arguments[1], arguments[2])
-    let inside = store.logic(
-      .and, store.compare(.greater, x, low), store.compare(.less, x, high))
+    let inside = store.isBetween(x, low, high)
     return store.add([
       store.select(inside, d(x), store.zero),
       store.select(store.compare(.lessOrEqual, x, low), d(low), store.zero),

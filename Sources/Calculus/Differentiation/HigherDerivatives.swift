@@ -24,7 +24,8 @@ extension SymbolicDerivative {
 
   /// Returns the derivative of every element by every element, of shape `f.shape + x.shape`.
   ///
-  /// Beyond a matrix the formula is the differential, `dF = …`.
+  /// Beyond a matrix the formula is the differential along unit tensors; the differential itself,
+  /// which is easier to read, comes with it.
   public static func jacobian(
     of f: NodeID, withRespectTo x: NodeID, in context: CalculusContext
   ) throws(CalculusError) -> Derivative {
@@ -33,7 +34,8 @@ extension SymbolicDerivative {
     }
     let computation = Computation(context: context, variable: x)
     let term = computation.simplifier.simplify(computation.translation.term(of: f))
-    return try computation.jacobian(of: term, shape: context.graph.shape(of: f))
+    return try computation.jacobian(
+      of: term, shape: context.graph.shape(of: f), depends: computation.depends(f))
   }
 
   /// Returns the second derivatives of a scalar function, of shape `x.shape + x.shape`.
@@ -54,7 +56,8 @@ extension SymbolicDerivative {
       graph: graph, translation: computation.translation, variable: x,
       simplifier: computation.simplifier)
     let gradient = sweep.adjoint(of: f) ?? computation.store.zero
-    return try computation.jacobian(of: gradient, shape: graph.shape(of: x))
+    return try computation.jacobian(
+      of: gradient, shape: graph.shape(of: x), depends: computation.depends(f))
   }
 
   /// Whether every node between the variable and the function works element by element.
@@ -79,19 +82,24 @@ extension Computation {
     let graph = context.graph
     var term = translation.term(of: f)
     let symbol = translation.term(of: variable)
-    let depends = graph.topologicalOrder(of: [f]).contains(variable)
     for _ in 0..<order {
       let sweep = ForwardSweep(
         store: store, variable: symbol, direction: store.one, simplifier: simplifier)
       term = simplifier.simplify(sweep.tangent(of: term))
-      if sweep.failed { throw .limit("this has no derivative in closed form") }
     }
     return try derivative(
-      expandedWhereShorter(term), shape: graph.shape(of: f), depends: depends)
+      expandedWhereShorter(term), shape: graph.shape(of: f), depends: depends(f))
+  }
+
+  /// Whether a function has the variable anywhere in it.
+  func depends(_ f: NodeID) -> Bool {
+    context.graph.topologicalOrder(of: [f]).contains(variable)
   }
 
   /// The Jacobian of a term that stands for a whole shape.
-  func jacobian(of term: TermID, shape: SymbolicShape) throws(CalculusError) -> Derivative {
+  func jacobian(
+    of term: TermID, shape: SymbolicShape, depends: Bool
+  ) throws(CalculusError) -> Derivative {
     let own = context.graph.shape(of: variable)
     let symbol = translation.term(of: variable)
     let full = SymbolicShape(shape.dimensions + own.dimensions)
@@ -101,10 +109,8 @@ extension Computation {
     let sweep = ForwardSweep(
       store: store, variable: symbol, direction: direction, simplifier: simplifier)
     let raw = sweep.tangent(of: term)
-    if sweep.failed { throw .limit("this has no derivative in closed form") }
     let differential = simplifier.simplify(raw)
-    let depends = differential != store.zero
-    if own.rank == 0 || !depends {
+    if own.rank == 0 || differential == store.zero {
       return try derivative(differential, shape: full, depends: depends)
     }
     if own.rank == 1, shape.rank <= 1, let columns = own.dimensions.first {
@@ -117,7 +123,7 @@ extension Computation {
           expandedWhereShorter(simplifier.simplify(whole)), shape: full, depends: true)
       }
     }
-    return try stacked(differential, direction: leaf, shape: shape)
+    return try beyondMatrices(differential, direction, shape: shape, own: own)
   }
 
   /// The differential of a vector with everything that does not hold the direction kept together.
@@ -144,38 +150,23 @@ extension Computation {
     }
   }
 
-  /// The value of a derivative of any rank: the differential along each unit direction, joined.
-  private func stacked(
-    _ differential: TermID, direction: Leaf, shape: SymbolicShape
+  /// A derivative of any rank: the differential along all unit directions at once.
+  private func beyondMatrices(
+    _ differential: TermID, _ direction: TermID, shape: SymbolicShape, own: SymbolicShape
   ) throws(CalculusError) -> Derivative {
-    let graph = context.graph
-    let formula = presented(differential, shape: shape)
-    let own = direction.shape
+    if let count = own.concrete?.count, count > 1024 {
+      throw .limit(
+        "a derivative beyond a matrix is by at most 1024 numbers, and these are \(count)")
+    }
+    let units = UnitDirections(store: store, direction: direction, own: own)
+    guard let whole = units.derivative(differential, shape: shape) else {
+      throw .limit("this has no derivative beyond a matrix in closed form")
+    }
     let full = SymbolicShape(shape.dimensions + own.dimensions)
-    guard let concrete = own.concrete, concrete.count <= 1024 else {
-      throw .limit("a derivative beyond a matrix needs a variable of known size, up to 1024")
-    }
-    do {
-      let root = try lowered(differential, shape: shape)
-      let symbol = graph.leaf(direction)
-      var parts: [NodeID] = []
-      for element in 0..<concrete.count {
-        var unit = [Double](repeating: 0, count: concrete.count)
-        unit[element] = 1
-        guard let tensor = Tensor(concrete, unit) else { continue }
-        let part = try GraphSubstitution.replace(
-          symbol, by: graph.constant(tensor), in: root, of: graph)
-        parts.append(try graph.add(.reshape(shape.expanded([shape.rank])), part))
-      }
-      guard !parts.isEmpty else {
-        return Derivative(formula: formula, node: try lowered(store.zero, shape: full))
-      }
-      let joined = try graph.add(.concatenate(axis: shape.rank), operands: parts)
-      let node = try graph.add(.reshape(full), joined)
-      return Derivative(formula: formula, node: node, assumptions: store.assumptions)
-    } catch {
-      throw .shape(error.message, hint: error.hint)
-    }
+    var result = try derivative(
+      expandedWhereShorter(simplifier.simplify(whole)), shape: full, depends: true)
+    result.differential = presented(differential, shape: shape)
+    return result
   }
 }
 

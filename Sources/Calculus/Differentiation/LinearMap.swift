@@ -49,6 +49,11 @@ struct LinearMap {
         store.shape(last).rank == 1, let part = matrix(last, rows: store.shape(last))
       else { return nil }
       return store.matmul(Array(arguments.dropLast()) + [part])
+    case .solve:
+      guard !moves(arguments[0]), let part = matrix(arguments[1], rows: store.shape(arguments[1]))
+      else { return nil }
+      let inverse = store.inverse(arguments[0])
+      return store.matmul([inverse, whole(part, store.shape(arguments[1]))])
     case .reduce(.sum, axes: [0], keep: _):
       guard let body = arguments.first, store.shape(body).rank == 1 else { return nil }
       return total(of: body)
@@ -88,6 +93,13 @@ struct LinearMap {
         parts.append(whole(part, store.shape(argument)))
       }
       return store.make(.concatenate(axis: 0), parts, whole(store.shape(id)))
+    case .reorder(axis: 0), .unsort(axis: 0):
+      guard let body = arguments.first, let part = matrix(body, rows: store.shape(body)) else {
+        return nil
+      }
+      let source = whole(store.expand(arguments[1], [1]), store.shape(id))
+      return store.make(
+        store.kind(id), [whole(part, store.shape(body)), source], whole(store.shape(id)))
     case .take(axis: 0):
       guard let body = arguments.first, let part = matrix(body, rows: store.shape(body)),
         arguments.count == 2, store.shape(arguments[1]).rank == 1

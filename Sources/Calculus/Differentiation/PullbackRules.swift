@@ -29,8 +29,7 @@ extension ReverseSweep {
     case .clip:
       guard operands.count == 3 else { return }
       let (low, high) = (translation.term(of: operands[1]), translation.term(of: operands[2]))
-      let inside = store.logic(
-        .and, store.compare(.greater, xTerm, low), store.compare(.less, xTerm, high))
+      let inside = store.isBetween(xTerm, low, high)
       send(x, store.select(inside, g, store.zero), from: shape)
       let below = store.compare(.lessOrEqual, xTerm, low)
       send(operands[1], store.select(below, g, store.zero), from: shape)

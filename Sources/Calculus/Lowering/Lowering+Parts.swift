@@ -101,10 +101,13 @@ extension Lowering {
     return try multiplied(part, by: rows, along: axis)
   }
 
-  /// Puts each entry of the first operand where the second's entry of that rank is.
+  /// Puts each entry of the first operand where the second's entry of that rank is, or, sorting,
+  /// into the place of its own entry's rank.
   ///
   /// The rank of an entry is the number of smaller ones, and of equal ones before it.
-  func unsorted(_ operands: [NodeID], _ axis: Int) throws(ShapeError) -> NodeID {
+  func permuted(
+    _ operands: [NodeID], _ axis: Int, isSorting: Bool
+  ) throws(ShapeError) -> NodeID {
     guard operands.count == 2 else { return constant(.zero) }
     let shape = graph.shape(of: operands[1])
     var order = Array(0..<shape.rank)
@@ -127,9 +130,12 @@ extension Lowering {
     let one = try graph.add(.select, before, constant(.one), constant(.zero))
     let ranks = try graph.add(.reduce(.sum, axes: [last], keepDimensions: false), one)
     let hot = try graph.add(.oneHot(classes: length), ranks)
-    let spread = try graph.add(.reshape(SymbolicShape(leading + [.one, length])), part)
+    // hot[j, r] says that entry j has rank r.
+    let wide = isSorting ? [length, .one] : [.one, length]
+    let spread = try graph.add(.reshape(SymbolicShape(leading + wide)), part)
     let chosen = try graph.add(.binary(.weigh), hot, spread)
-    let summed = try graph.add(.reduce(.sum, axes: [last], keepDimensions: false), chosen)
+    let summed = try graph.add(
+      .reduce(.sum, axes: [isSorting ? last - 1 : last], keepDimensions: false), chosen)
     return try graph.add(.transpose(order), summed)
   }
 }

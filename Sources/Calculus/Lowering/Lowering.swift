@@ -73,7 +73,8 @@ struct Lowering {
       return try graph.add(
         .binary(.add), graph.add(.binary(.subtract), total, running), operand)
     case .sort(let axis): return try add(.sort(axis: axis))
-    case .unsort(let axis): return try unsorted(operands, axis)
+    case .unsort(let axis): return try permuted(operands, axis, isSorting: false)
+    case .reorder(let axis): return try permuted(operands, axis, isSorting: true)
     case .oneHot(let classes): return try add(.oneHot(classes: classes))
     case .take(let axis): return try add(.take(axis: axis))
     case .untake(let axis, let shape): return try untaken(operands, axis, shape)
@@ -157,7 +158,8 @@ struct Lowering {
     let parts = store.arguments(argument)
     for place in [0, 1] {
       guard case .oneHot = store.kind(parts[place]), store.shape(parts[1 - place]) == shape,
-        let labels = store.arguments(parts[place]).first
+        let labels = store.arguments(parts[place]).first,
+        store.shape(labels).rank == shape.rank - 1
       else { continue }
       return try graph.add(.gather, known(parts[1 - place]), known(labels))
     }

@@ -1,5 +1,6 @@
 import Graphs
 import Syntax
+import Tensors
 
 /// Parts of tensors and their adjoints.
 extension Presenter {
@@ -16,24 +17,44 @@ extension Presenter {
   }
 
   func taken(_ arguments: [TermID], _ axis: Int) -> Expression {
-    guard arguments.count == 2, axis == 0 else { return fail() }
+    guard arguments.count == 2 else { return fail() }
+    let before = [Subscript](repeating: .range(start: nil, stop: nil, step: nil), count: axis)
     return Build.index(
-      expression(arguments[0]), [.element(expression(arguments[1]))])
+      expression(arguments[0]), before + [.element(expression(arguments[1]))])
   }
 
   /// `one_hot(k, n)' @ g`: adds each row where it was taken from.
   func untaken(_ arguments: [TermID], _ axis: Int, _ shape: SymbolicShape) -> Expression {
-    guard arguments.count == 2, axis == 0, let count = shape.dimensions.first else { return fail() }
-    let hot = Build.call("one_hot", [expression(arguments[1]), dimension(count)])
-    switch store.shape(arguments[1]).rank {
-    case 0:
-      let value = expression(arguments[0])
-      return shape.rank == 1
-        ? Build.binary(.multiply, value, hot) : Build.call("outer", [hot, value])
-    case 1 where shape.rank <= 2:
-      return Build.binary(.matmul, Build.transpose(hot), expression(arguments[0]))
-    default: return fail()
+    guard arguments.count == 2, shape.dimensions.indices.contains(axis) else { return fail() }
+    let labels = store.shape(arguments[1])
+    var hot = Build.call("one_hot", [expression(arguments[1]), dimension(shape.dimensions[axis])])
+    var part = expression(arguments[0])
+    if labels.rank == 0 {
+      guard shape.rank > 1 else { return Build.binary(.multiply, part, hot) }
+      if shape.rank == 2, axis == 0 { return Build.call("outer", [hot, part]) }
+      if shape.rank == 2 { return Build.call("outer", [part, hot]) }
+      for place in (axis + 1)..<max(axis + 1, shape.rank) {
+        hot = Build.call("expand_dims", [hot, Build.number(place - axis)])
+      }
+      return Build.binary(.multiply, Build.call("expand_dims", [part, Build.number(axis)]), hot)
     }
+    let own = store.shape(arguments[0]).dimensions
+    if labels.rank > 1 {
+      // Indices of several axes become one axis.
+      guard let count = labels.concrete?.count, own.count >= axis + labels.rank else {
+        return fail()
+      }
+      let flat = own[..<axis] + [.fixed(count)] + own[(axis + labels.rank)...]
+      part = Build.call("reshape", [part] + flat.map(dimension))
+      hot = Build.call("reshape", [hot, Build.number(count), dimension(shape.dimensions[axis])])
+    }
+    if axis == shape.rank - 1 { return Build.binary(.matmul, part, hot) }
+    if axis == shape.rank - 2 { return Build.binary(.matmul, Build.transpose(hot), part) }
+    var order = Array(0..<shape.rank)
+    order.swapAt(axis, shape.rank - 1)
+    let turn = Expression(.list(order.map { Build.number($0) }))
+    let turned = Build.binary(.matmul, Build.call("transpose", [part, turn]), hot)
+    return Build.call("transpose", [turned, turn])
   }
 
   /// Zeros around a part: `concat(zeros(2), g)`, `g*one_hot(0, 3)`.
@@ -110,14 +131,37 @@ extension Presenter {
     return Build.binary(.add, Build.binary(.subtract, total, running), body)
   }
 
-  /// Each entry of g to where its value came from.
-  func unsorted(_ arguments: [TermID]) -> Expression {
-    guard arguments.count == 2, store.shape(arguments[1]).rank == 1 else { return fail() }
+  /// Each entry of g to where its value came from, or there from where it went.
+  func permuted(_ arguments: [TermID], _ axis: Int, isSorting: Bool) -> Expression {
+    guard arguments.count == 2 else { return fail() }
+    if let matrix = permutation(arguments, isSorting) { return matrix }
+    let rank = store.shape(arguments[1]).rank
     let source = expression(arguments[1])
+    let sorted = Build.call(
+      "sort", [source], keywords: axis == rank - 1 ? [] : [("axis", Build.number(axis))])
+    func along(_ body: Expression, _ place: Int) -> Expression {
+      // Axes in front of a vector are there without being said.
+      rank == 1 && place == 0 ? body : Build.call("expand_dims", [body, Build.number(place)])
+    }
+    let (row, column) = isSorting ? (source, sorted) : (sorted, source)
+    let matches = Build.compare(.equal, along(column, axis + 1), along(row, axis))
+    let chosen = Build.call(
+      "where", [matches, along(expression(arguments[0]), axis), Build.number(0)])
+    return Build.call("sum", [chosen], keywords: [("axis", Build.number(axis + 1))])
+  }
+
+  /// The rows of the identity in another order: `where(expand_dims(sort(x), 1) == x, 1, 0)`.
+  private func permutation(_ arguments: [TermID], _ isSorting: Bool) -> Expression? {
+    guard case .identity = store.kind(arguments[0]),
+      case .broadcast = store.kind(arguments[1]), let column = store.arguments(arguments[1]).first,
+      case .expand = store.kind(column), let x = store.arguments(column).first,
+      store.shape(x).rank == 1
+    else { return nil }
+    let source = expression(x)
+    let sorted = Build.call("sort", [source])
+    let (rows, columns) = isSorting ? (sorted, source) : (source, sorted)
     let matches = Build.compare(
-      .equal, Build.call("expand_dims", [source, Build.number(1)]), Build.call("sort", [source]))
-    return Build.call(
-      "sum", [Build.call("where", [matches, expression(arguments[0]), Build.number(0)])],
-      keywords: [("axis", Build.number(1))])
+      .equal, Build.call("expand_dims", [rows, Build.number(1)]), columns)
+    return Build.call("where", [matches, Build.number(1), Build.number(0)])
   }
 }

@@ -8,8 +8,7 @@ extension Presenter {
   func chooseSigns(_ items: inout [Factor], _ coefficient: inout Number, inSum: Bool) {
     // Under an even power the sign is free: it is that of the better sum.
     for place in items.indices where items[place].exponent.isEven {
-      guard names[items[place].base] == nil, isSum(items[place].base),
-        let other = flipped(items[place].base),
+      guard names[items[place].base] == nil, let other = flipped(items[place].base),
         signScore(other) < signScore(items[place].base)
       else { continue }
       items[place].base = other

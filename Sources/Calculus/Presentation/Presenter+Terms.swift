@@ -40,7 +40,8 @@ extension Presenter {
     case .cumulativeSum(let axis, let reversed):
       return cumulativeSum(arguments.first ?? store.zero, axis, reversed)
     case .sort(let axis): return along("sort", arguments.first ?? store.zero, axis)
-    case .unsort: return unsorted(arguments)
+    case .unsort(let axis): return permuted(arguments, axis, isSorting: false)
+    case .reorder(let axis): return permuted(arguments, axis, isSorting: true)
     case .oneHot(let classes): return Build.call("one_hot", [argument(0), dimension(classes)])
     case .take(let axis): return taken(arguments, axis)
     case .untake(let axis, let shape): return untaken(arguments, axis, shape)
@@ -240,7 +241,7 @@ extension Presenter {
       last.swapAt(last.count - 1, last.count - 2)
       if order == last { return Build.transpose(body) }
     }
-    return Build.call("transpose", [body] + order.map { Build.number($0) })
+    return Build.call("transpose", [body, Expression(.list(order.map { Build.number($0) }))])
   }
 
   /// A chain of matrix products; where every part is a transpose, one transpose does for all.

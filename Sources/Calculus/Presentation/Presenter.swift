@@ -117,11 +117,20 @@ final class Presenter {
     if cost > 40 { return true }
     switch store.kind(id) {
     case .softmax: return true
+    case .reshape: return isUnits(id)
     case .function(.sigmoid): return cost >= 4 || uses >= 3
     case .sum where cost >= 4 && uses >= 3: return true
     case .function where uses >= 3: return Double(uses) * (cost - 1) - cost - 1 >= 3
     default: return cost >= 6 && isWorthNaming(id)
     }
+  }
+
+  /// Whether a term is the tensor of unit tensors that derivatives beyond a matrix are made with.
+  private func isUnits(_ id: TermID) -> Bool {
+    guard case .reshape = store.kind(id), let inner = store.arguments(id).first,
+      case .identity = store.kind(inner)
+    else { return false }
+    return true
   }
 
   private func isWorthNaming(_ id: TermID) -> Bool {
@@ -140,6 +149,7 @@ final class Presenter {
       switch store.kind(store.head(id)) {
       case .softmax: ["q"]
       case .function(.sigmoid): ["s"]
+      case .reshape: ["E"]
       default: [String]()
       }
     let letters = first + ["u", "v", "s", "t", "q", "r", "h", "g", "c", "d"]

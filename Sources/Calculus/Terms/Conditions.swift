@@ -48,6 +48,14 @@ extension TermStore {
     }
   }
 
+  /// `low < x and x < high`; between a number and its negative, `abs(x) < high`.
+  func isBetween(_ x: TermID, _ low: TermID, _ high: TermID) -> TermID {
+    if low == negate(high), sign(high) == .positive || sign(high) == .nonnegative {
+      return compare(.less, function(.abs, x), high)
+    }
+    return logic(.and, compare(.greater, x, low), compare(.less, x, high))
+  }
+
   /// `a and b`, `a or b`.
   func logic(_ operation: BinaryFunction, _ left: TermID, _ right: TermID) -> TermID {
     if left == right { return left }

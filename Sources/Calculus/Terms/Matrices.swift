@@ -211,6 +211,8 @@ extension TermStore {
       guard let c = arguments(a).first, shape(c).rank == 0 else { return nil }
       let ones = broadcast(one, to: SymbolicShape([dimension(a, 0)]))
       return [multiply([c, reduce(.sum, b, axes: [0], keep: false), ones])]
+    case (.diagonal, .diagonal):
+      return [diagonal(multiply(arguments(a)[0], arguments(b)[0]), shape: shape(a))]
     case (.diagonal, .broadcast):
       guard let vector = arguments(a).first, let c = arguments(b).first, shape(c).rank == 0,
         shape(b).rank == 2

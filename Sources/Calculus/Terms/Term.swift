@@ -52,6 +52,8 @@ struct Term: Hashable, Sendable {
     case sort(axis: Int)
     /// The adjoint of a sort: puts the first argument back where the second's order came from.
     case unsort(axis: Int)
+    /// The first argument in the order that sorts the second.
+    case reorder(axis: Int)
     case oneHot(Dimension)
     case take(axis: Int)
     /// The adjoint of a take: adds the first argument at the indices of the second.

@@ -94,6 +94,13 @@ extension Elaborator {
     let form = try Self.form(arguments)
     let derivative = try cached(form, of: f, by: part ?? whole, arguments)
     if !derivative.dependsOnVariable { try noteIndependence(of: arguments, expression) }
+    if let differential = derivative.differential {
+      let change = text(of: expression, in: scope)
+      add(
+        Note(
+          "differential",
+          "in short: dF = \(differential.ascii), where d\(change) is a change of \(change)"))
+    }
     let node: NodeID
     if let part {
       let gradient = try cached(form, of: f, by: whole, arguments)
