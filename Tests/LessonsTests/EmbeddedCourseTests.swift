@@ -16,4 +16,10 @@ import Testing
     #expect(lessons.map(\.number) == Array(1...16))
     #expect(lessons.allSatisfy { (8...14).contains($0.steps.count) })
   }
+
+  @Test func aThirdOfTheQuestionsAreAskedBeforeAnythingIsRun() {
+    let questions = Course.embedded.lessons.flatMap(\.steps).compactMap(\.question)
+    #expect(questions.count >= 170)
+    #expect(3 * questions.count { $0.isPrediction } >= questions.count)
+  }
 }
