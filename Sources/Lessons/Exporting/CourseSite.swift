@@ -29,7 +29,7 @@ public struct CourseSite {
   private func index() -> String {
     let rows = course.lessons.map { lesson in
       """
-      <li value="\(lesson.number)"><a href="\(Markup.attribute(lesson.id)).html">\
+      <li value="\(lesson.number)"><a href="\(Self.fileName(of: lesson))">\
       \(Markup.text(lesson.title))</a> <span class="minutes">\(lesson.minutes) min</span><br>
       \(ProseHTML.line(lesson.summary))</li>
       """
@@ -54,14 +54,25 @@ public struct CourseSite {
     }
     let page = LessonPage(lesson, in: Workspace(makeInterpreter()))
     return File(
-      name: lesson.id + ".html",
+      name: Self.fileName(of: lesson),
       text: document(
         title: lesson.title,
         navigation: "<nav>\(links.joined(separator: "\n"))</nav>", content: page.content()))
   }
 
+  /// The name of a lesson's page: its id, with what a link or a file system could read in its own
+  /// way written as a number.
+  private static func fileName(of lesson: Lesson) -> String {
+    lesson.id.unicodeScalars.map { scalar in
+      let isPlain =
+        scalar.isASCII && scalar.properties.isAlphabetic
+        || ("0"..."9").contains(scalar) || scalar == "-"
+      return isPlain ? String(scalar) : "_\(String(scalar.value, radix: 16))"
+    }.joined() + ".html"
+  }
+
   private func link(to lesson: Lesson, _ before: String, _ after: String) -> String {
-    "<a href=\"\(Markup.attribute(lesson.id)).html\">\(before) \(Markup.text(lesson.title)) "
+    "<a href=\"\(Self.fileName(of: lesson))\">\(before) \(Markup.text(lesson.title)) "
       + "\(after)</a>"
   }
 
@@ -117,7 +128,13 @@ public struct CourseSite {
     svg { max-width: 100%; height: auto; }
     table { border-collapse: collapse; } th, td { border: 1px solid var(--line);
       padding: .2rem .6rem; } .contents li { margin: .7rem 0; }
-    @media print { body { max-width: none; font-size: 10.5pt; } nav { display: none; }
-      section { break-inside: avoid-page; } .question { background: none; } }
+    @media (max-width: 32rem) { .output .lossbook-plot { font-size: 20px; } }
+    @media print { :root { --ink: #000; --paper: #fff; --faint: #555; --line: #bbb; --box: #fff; }
+      body { max-width: none; font-size: 10.5pt; padding: 0; } nav { display: none; }
+      h2 { break-after: avoid-page; margin-top: 1.5rem; }
+      .question, .cell, .formula { break-inside: avoid-page; }
+      .output .lossbook-plot { max-width: 11cm; }
+      details.hint, details.setup, details.answer:not([open]) { display: none; }
+      .question:has(details.answer:not([open])) { padding-bottom: 2cm; } }
     """ + "\n"
 }

@@ -109,7 +109,7 @@ struct LessonPage {
       parts.append("<ol type=\"a\">\(items)</ol>")
     }
     parts += hints(question.hints)
-    parts.append(folded("Answer", answer(question)))
+    parts.append(folded("Answer", answer(question), class: "answer"))
     return "<div class=\"question\">\(parts.joined(separator: "\n"))</div>"
   }
 
@@ -140,17 +140,17 @@ struct LessonPage {
     return """
       <div class="question"><p><strong>Goal.</strong> \(ProseHTML.line(play.goal.text))</p>
       \(hints(play.hints).joined(separator: "\n"))
-      \(folded("One way", answer))</div>
+      \(folded("One way", answer, class: "answer"))</div>
       """
   }
 
   private func hints(_ hints: [Located]) -> [String] {
     hints.enumerated().map { index, hint in
-      folded("Hint \(index + 1)", "<p>\(ProseHTML.line(hint.text))</p>")
+      folded("Hint \(index + 1)", "<p>\(ProseHTML.line(hint.text))</p>", class: "hint")
     }
   }
 
-  private func folded(_ title: String, _ content: String) -> String {
-    "<details><summary>\(title)</summary>\(content)</details>"
+  private func folded(_ title: String, _ content: String, class name: String) -> String {
+    "<details class=\"\(name)\"><summary>\(title)</summary>\(content)</details>"
   }
 }
