@@ -14,8 +14,8 @@ public enum Event: Sendable {
   case note(Note)
   /// A statement failed.
   case failure(Diagnostic)
-  /// A long loop has come this far: a fraction from 0 to 1.
-  case progress(Double)
+  /// A long loop has come this far, a fraction from 0 to 1; a descent adds its loss of the moment.
+  case progress(Double, loss: Double?)
 }
 
 /// What a statement showed.

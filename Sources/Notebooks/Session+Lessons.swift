@@ -50,8 +50,13 @@ extension Session {
     var player = LessonPlayer(
       lesson, course: course.lessons, store: progressStore, renderer: renderer,
       makeInterpreter: lessonInterpreter)
-    player.onProgress = { [weak self] in self?.onProgress($0) }
+    player.onProgress = { [weak self] in self?.onProgress($0, $1) }
     player.proposesInput = proposesInput
+    player.secondsForCell = settings.patience
+    player.deadline = { [now = surroundings.now] seconds in
+      let end = now() + seconds
+      return { now() > end }
+    }
     let output = player.start()
     self.player = player
     show(output)
@@ -75,6 +80,7 @@ extension Session {
   func playLesson(_ line: String) -> Status? {
     guard var player else { return nil }
     player.renderer = renderer
+    player.secondsForCell = settings.patience
     self.player = nil
     let output = player.submit(line)
     self.player = output.finished ? nil : player

@@ -38,8 +38,8 @@ public final class Session {
   var undoStates: [UndoState] = []
   /// Whether results stand behind `Out[4]: `.
   public var showsPrompts = true
-  /// Gets how far a long loop has come, a fraction from 0 to 1.
-  public var onProgress: (Double) -> Void = { _ in }
+  /// Gets how far a long loop has come, a fraction from 0 to 1, and the loss of a descent.
+  public var onProgress: (_ fraction: Double, _ loss: Double?) -> Void = { _, _ in }
   /// Gets each event before it becomes text, and returns whether it has shown it another way.
   public var presents: (_ event: Event, _ cell: Int) -> Bool = { _, _ in false }
   /// Where text goes while an input is worked on.
@@ -229,7 +229,7 @@ public final class Session {
   /// Hands out what an event shows, if it shows anything.
   func show(_ event: Event, cell: Int) {
     if case .binding = event, !settings.echo { return }
-    if case .progress(let fraction) = event { onProgress(fraction) }
+    if case .progress(let fraction, let loss) = event { onProgress(fraction, loss) }
     if !presents(event, cell) {
       let text = renderer.render(event, cell: cell)
       if !text.isEmpty { output(text, event.isFailure) }

@@ -23,6 +23,8 @@ public struct Settings: Equatable, Sendable {
   public var dtype = ScalarType.float64
   /// The bytes that one evaluation may take.
   public var memory = 1 << 30
+  /// The seconds that a cell of a lesson may take.
+  public var patience = 60
   /// Whether a result longer than the window is shown in the pager.
   public var usesPager = false
   /// Whether the line is edited with vi's keys.
@@ -98,6 +100,14 @@ struct SettingRow: Sendable {
       change: { settings, text in
         guard let bytes = ByteCount.parse(text), bytes >= 1 << 16 else { return false }
         settings.memory = bytes
+        return true
+      }),
+    SettingRow(
+      name: "patience", values: "1…3600", summary: "seconds that a cell of a lesson may take",
+      value: { String($0.patience) },
+      change: { settings, text in
+        guard let seconds = Int(text), (1...3_600).contains(seconds) else { return false }
+        settings.patience = seconds
         return true
       }),
     onOff("pager", "a result longer than the window goes to $PAGER", \.usesPager),

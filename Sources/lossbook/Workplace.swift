@@ -27,8 +27,9 @@ struct Workplace {
       outputTheme: options.isColored(STDOUT_FILENO, setting: settings.color) ? theme : nil,
       errorTheme: options.isColored(STDERR_FILENO, setting: settings.color) ? theme : nil)
     session.window = Self.window
-    let bar = ProgressBar(isDumb: options.isDumb, isPlain: settings.plain)
-    session.onProgress = { bar.show($0) }
+    let bar = ProgressBar(
+      isDumb: options.isDumb, isPlain: settings.plain, isASCII: settings.ascii)
+    session.onProgress = { bar.show($0, loss: $1) }
     self.bar = bar
   }
 

@@ -42,7 +42,7 @@ import Testing
 @Test func aLongLoopSaysHowFarItIs() {
   let notebook = Notebook("w := 0", "repeat 1000 { w := w + 1 }")
   let fractions = notebook.events.compactMap { event -> Double? in
-    guard case .progress(let fraction) = event else { return nil }
+    guard case .progress(let fraction, _) = event else { return nil }
     return fraction
   }
   #expect(fractions == fractions.sorted())

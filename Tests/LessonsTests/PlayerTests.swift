@@ -15,8 +15,36 @@ import Testing
     let output = try play([])[0]
     #expect(output.prompt == "trial 1/6>")
     #expect(output.text.plain.contains("1. Numbers"))
-    #expect(output.text.plain.contains("y = [1, 2, 3]"))
+    #expect(output.proposedInput == "y = [1, 2, 3]\nmean(y)")
     #expect(!output.finished)
+  }
+
+  @Test func aCellOfSeveralLinesIsPutOnTheLineAndRunsAsItStandsOrEdited() throws {
+    let outputs = try play(["y = [1, 2, 3]\nmean(y)"])
+    #expect(outputs[1].text.plain.contains("Question: What is the sum of y?"))
+    let edited = try play(["y = [1, 2, 3]\nmean(y) + 1"])
+    #expect(edited[1].text.plain.contains("3"))
+    #expect(edited[1].proposedInput == "y = [1, 2, 3]\nmean(y)")
+  }
+
+  @Test func aCellThatTakesTooLongIsCutShortAndSaysSo() throws {
+    var player = try TrialLesson.player(store: TransientProgressStore())
+    _ = player.start()
+    player.secondsForCell = 7
+    player.deadline = { _ in { true } }
+    let text = player.submit("repeat 1000 { k = 1 }").text.plain
+    #expect(text.contains("error[limit]"))
+    #expect(text.contains("7 seconds"))
+    player.deadline = nil
+    #expect(player.submit("1 + 1").text.plain.contains("2"))
+  }
+
+  @Test func keepCopiesAFunctionAsItWasWrittenAndANameAsItIsNow() throws {
+    let outputs = try play(["g(u) = u^2 + 1", "w = g(2)", ":keep g", ":keep w", ":keep nothing"])
+    #expect(outputs[3].kept == ["g(u) = u^2 + 1"])
+    #expect(outputs[4].kept == ["w = 5.0"])
+    #expect(outputs[5].kept == [])
+    #expect(outputs[5].text.plain.contains("nothing"))
   }
 
   @Test func enterRunsTheCellAndAsks() throws {

@@ -15,7 +15,7 @@ public final class SessionResponder {
   public init(_ session: Session, surroundings: KernelSurroundings) {
     self.session = session
     self.surroundings = surroundings
-    session.onProgress = { _ in }
+    session.onProgress = { _, _ in }
     session.proposesInput = false
   }
 

@@ -54,7 +54,7 @@ extension Interpreter {
         break
       }
       if !context.isInLoop, steps >= Self.progressSteps / 2, (step + 1) % stride == 0 {
-        context.emit(.progress(Double(step + 1) / Double(steps)))
+        context.emit(.progress(Double(step + 1) / Double(steps), loss: history.last))
       }
     }
     commit(zip(names, values).map { ($0.name.text, $0.variable, $1) })

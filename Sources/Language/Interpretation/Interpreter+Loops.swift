@@ -74,7 +74,7 @@ extension Interpreter {
           hint: "the passes before stand; the unfinished one was undone")
       }
       if !context.isInLoop, passes >= Self.progressSteps / 2, (pass + 1) % stride == 0 {
-        context.emit(.progress(Double(pass + 1) / Double(passes)))
+        context.emit(.progress(Double(pass + 1) / Double(passes), loss: nil))
       }
     }
   }

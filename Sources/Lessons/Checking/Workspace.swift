@@ -8,6 +8,8 @@ public final class Workspace {
   public let interpreter: Interpreter
   /// Makes the test that says when some seconds are over; without it nothing is cut short.
   public var deadline: (@Sendable (_ seconds: Double) -> @Sendable () -> Bool)?
+  /// The seconds that a cell may take where there is a ``deadline``.
+  public var secondsForCell = 60
   /// The number of the last cell.
   public private(set) var cell = 0
 
@@ -46,12 +48,27 @@ public final class Workspace {
   ) -> [Event] {
     cell += 1
     var events: [Event] = []
+    let isCancelled = interpreter.isCancelled
+    let isOver = deadline?(Double(secondsForCell))
+    if let isOver { interpreter.isCancelled = { isCancelled() || isOver() } }
+    defer { interpreter.isCancelled = isCancelled }
     _ = interpreter.run(SourceText(text, name: name), cell: cell) { event in
       onEvent(event)
       if case .progress = event { return }
-      events.append(event)
+      events.append(isOver?() == true ? explained(event) : event)
     }
     return events
+  }
+
+  /// An interruption that came from the limit and not from a person, as the limit it is.
+  private func explained(_ event: Event) -> Event {
+    guard case .failure(let failure) = event, failure.code == .interrupt else { return event }
+    let message =
+      "this was still running after \(secondsForCell) seconds, the limit in a lesson"
+    return .failure(
+      Diagnostic(
+        .limit, message, at: failure.range, hint: "`:set patience 300` allows more",
+        source: failure.source))
   }
 
   /// Runs statements of which nothing remains.

@@ -149,15 +149,37 @@ extension LessonPlayer {
     stage = .left
   }
 
-  /// Copies a name into the session, as a statement that binds it there.
+  /// Copies a name into the session, as a statement that binds it there: a value as it is now, a
+  /// function or a formula without a value as it was written.
   private mutating func keep(_ name: String, on page: inout Page) {
     switch workspace.value(of: name) {
     case .success(let value):
       kept.append("\(name) = \(Self.literal(value))")
-      page.add(prose.line("Your session has `\(name)` too.").restyled(.note))
     case .failure(let problem):
-      page.add(renderer.render(problem))
+      guard let statement = statement(of: name) else {
+        page.add(renderer.render(problem))
+        return
+      }
+      kept.append(statement)
     }
+    page.add(prose.line("Your session has `\(name)` too.").restyled(.note))
+  }
+
+  /// The statement that gave a name its meaning; nil for data and for names without one.
+  private func statement(of name: String) -> String? {
+    switch workspace.state[name] {
+    case .definition(let definition)?: Self.text(of: definition.range, in: definition.source)
+    case .function(let function)?: Self.text(of: function.range, in: function.source)
+    case .leaf?, .columns?, nil: nil
+    }
+  }
+
+  private static func text(of range: SourceRange, in source: SourceText) -> String? {
+    let bytes = Array(source.text.utf8)
+    guard range.lower >= 0, range.lower < range.upper, range.upper <= bytes.count else {
+      return nil
+    }
+    return String(decoding: bytes[range.lower..<range.upper], as: UTF8.self)
   }
 
   /// A tensor as source that reads back to the same bits.

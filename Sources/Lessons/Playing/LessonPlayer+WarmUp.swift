@@ -23,6 +23,7 @@ extension LessonPlayer {
         else { continue }
         let place = Workspace(makeInterpreter())
         place.deadline = workspace.deadline
+        place.secondsForCell = workspace.secondsForCell
         place.state = canonicalState(of: lesson, before: index, in: place)
         runCells(of: step, before: question, in: place)
         found.append(

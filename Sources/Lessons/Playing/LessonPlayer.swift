@@ -13,10 +13,10 @@ public struct LessonPlayer {
   public let course: [Lesson]
   /// How results are set; the session changes it as the window changes.
   public var renderer: Renderer
-  /// Whether a cell of one line is put on the input line; otherwise it is shown.
+  /// Whether a cell is put on the input line, to be run or edited; otherwise it is shown.
   public var proposesInput = true
-  /// Gets the progress of a long loop, from 0 to 1.
-  public var onProgress: (Double) -> Void = { _ in }
+  /// Gets the progress of a long loop, from 0 to 1, and the loss of a descent.
+  public var onProgress: (_ fraction: Double, _ loss: Double?) -> Void = { _, _ in }
 
   let store: any ProgressStore
   let makeInterpreter: () -> Interpreter
@@ -82,6 +82,18 @@ public struct LessonPlayer {
     stepStart = workspace.state
   }
 
+  /// Makes the test that says when some seconds are over; nil lets everything run to its end.
+  public var deadline: (@Sendable (_ seconds: Double) -> @Sendable () -> Bool)? {
+    get { workspace.deadline }
+    set { workspace.deadline = newValue }
+  }
+
+  /// The seconds that a cell may take where there is a ``deadline``.
+  public var secondsForCell: Int {
+    get { workspace.secondsForCell }
+    set { workspace.secondsForCell = newValue }
+  }
+
   /// The interpreter in which the lesson's names have their meaning.
   public var interpreter: Interpreter { workspace.interpreter }
 
@@ -90,11 +102,12 @@ public struct LessonPlayer {
 
   /// The prompt, such as `log-loss 3/11>`.
   public var prompt: String {
-    switch stage {
+    // The name of a file may hold anything.
+    let id = StyledText(lesson.id).plain
+    return switch stage {
     case .warmUp: "warm-up \(warmUpCount - warmUp.count + 1)/\(warmUpCount)>"
-    case .cell, .question, .goal, .stepDone:
-      "\(lesson.id) \(stepIndex + 1)/\(lesson.steps.count)>"
-    case .ended, .left: "\(lesson.id)>"
+    case .cell, .question, .goal, .stepDone: "\(id) \(stepIndex + 1)/\(lesson.steps.count)>"
+    case .ended, .left: "\(id)>"
     }
   }
 
@@ -157,17 +170,19 @@ public struct LessonPlayer {
       kept: kept)
   }
 
-  /// The cell that Enter runs, where it fits on one line.
+  /// The cell that Enter runs.
   private var proposedInput: String? {
-    guard proposesInput, case .cell(let index) = stage, case .cell(let cell) = step.items[index]
-    else { return nil }
-    return Self.singleLine(cell)
+    guard case .cell(let index) = stage, case .cell(let cell) = step.items[index] else {
+      return nil
+    }
+    return proposal(cell)
   }
 
-  /// A cell's only line, or nothing for a longer one.
-  static func singleLine(_ cell: Located) -> String? {
-    let lines = cell.text.split(whereSeparator: \.isNewline)
-    return lines.count == 1 ? lines.first.map(String.init) : nil
+  /// A cell as it is put on the input line; nil where it is shown in place of that: where there is
+  /// no line, and where the cell has characters that are not typed and could steer the terminal.
+  private func proposal(_ cell: Located) -> String? {
+    let text = cell.trimmed.text
+    return proposesInput && StyledText(text).plain == text ? text : nil
   }
 
   // MARK: - Going on
@@ -250,7 +265,7 @@ public struct LessonPlayer {
         page.add(shown(workspace.run(cell.text)))
       case .cell(let cell):
         stage = .cell(index)
-        if !proposesInput || Self.singleLine(cell) == nil { page.add(code(cell)) }
+        if proposal(cell) == nil { page.add(code(cell)) }
         page.addLine(StyledText("Enter runs it.", .faint))
         return
       case .question(let question):
@@ -294,7 +309,7 @@ public struct LessonPlayer {
   mutating func runLine(_ text: String, on page: inout Page) {
     page.add(shown(workspace.run(text, onEvent: forwardProgress)))
     if case .cell(let index) = stage, case .cell(let cell) = step.items[index],
-      Self.singleLine(cell) == text
+      cell.trimmed.text == text
     {
       present(from: index + 1, on: &page)
     }
@@ -302,7 +317,7 @@ public struct LessonPlayer {
 
   private var forwardProgress: (Event) -> Void {
     { [onProgress] event in
-      if case .progress(let fraction) = event { onProgress(fraction) }
+      if case .progress(let fraction, let loss) = event { onProgress(fraction, loss) }
     }
   }
 
