@@ -26,6 +26,9 @@ enum Worker {
     edit_install_signals()
     // A reader that goes away (`lossbook … | head`) ends the program without a word.
     signal(SIGPIPE, SIG_DFL)
+    // A file that may not grow is a failure to write, which is said, and not the end of the session;
+    // a handler, unlike ignoring, does not pass on to a pager or an editor.
+    signal(SIGXFSZ) { _ in }
     // The thread that works is to get the signals: a wait of its own is what they end.
     edit_block_signals()
     for size in stackSizes {
