@@ -22,6 +22,36 @@ enum FileSystem {
     return read(from: descriptor)
   }
 
+  /// Returns the bytes of a file in the plain sense: a pipe or a device may never end.
+  static func readRegular(_ path: String, limit: Int) -> Result<[UInt8], Failure> {
+    // A pipe without a writer would keep `open` waiting.
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return .failure(reason()) }
+    defer { close(descriptor) }
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return .failure(reason()) }
+    guard information.st_mode & S_IFMT == S_IFREG else { return .failure(Failure("no plain file")) }
+    guard information.st_size <= limit else {
+      return .failure(Failure("larger than \(limit >> 20) MB"))
+    }
+    return read(from: descriptor)
+  }
+
+  /// Whether a file is a link to somewhere outside the folder in which it stands.
+  static func leavesFolder(_ path: String) -> Bool {
+    let path = expanded(path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard let target = resolved(path), let home = resolved(folder) else { return false }
+    return !target.hasPrefix(home == "/" ? home : home + "/")
+  }
+
+  /// Returns where a path leads when every link is followed.
+  private static func resolved(_ path: String) -> String? {
+    guard let buffer = realpath(path, nil) else { return nil }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
   /// Returns the bytes up to the end of what is open.
   static func read(from descriptor: Int32) -> Result<[UInt8], Failure> {
     var bytes: [UInt8] = []

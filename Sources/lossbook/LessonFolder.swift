@@ -3,6 +3,9 @@ import Notebooks
 
 /// Lessons from elsewhere: the Markdown files of a folder.
 enum LessonFolder {
+  /// The bytes a lesson may have.
+  private static let sizeLimit = 1 << 22
+
   /// Returns the course of a folder; a folder that cannot be read has no lessons.
   static func course(at folder: String) -> Course {
     course(files: FileSystem.list(folder).filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" })
@@ -26,7 +29,11 @@ enum LessonFolder {
     return Course(
       files: paths.compactMap { path in
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        switch FileSystem.read(path) {
+        guard !FileSystem.leavesFolder(path) else {
+          TextOutput.complain("\(path): it leads out of its folder, and is left out")
+          return nil
+        }
+        switch FileSystem.readRegular(path, limit: sizeLimit) {
         case .success(let bytes): return (path, name, String(decoding: bytes, as: UTF8.self))
         case .failure(let failure):
           TextOutput.complain("\(path): \(failure.message)")

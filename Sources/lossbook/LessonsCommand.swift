@@ -2,6 +2,7 @@ import ArgumentParser
 import CLibEdit
 import Lessons
 import Notebooks
+import Rendering
 
 /// `lossbook lessons`: the course, for learners and for authors.
 struct LessonsCommand: ParsableCommand {
@@ -47,7 +48,10 @@ struct TestLessons: ParsableCommand {
       return { Surroundings.ofThisProcess.now() > end || edit_is_interrupted() }
     }
     let report = test.run(only: files.isEmpty ? nil : Set(files))
-    for problem in report.problems { TextOutput.write(line: CourseTest.line(problem)) }
+    for problem in report.problems {
+      // It quotes the lesson, which may be a stranger's.
+      TextOutput.write(line: StyledText(CourseTest.line(problem)).plain)
+    }
     TextOutput.write(
       line: "\(report.lessons) lessons, \(report.steps) steps, \(report.questions) questions, "
         + "\(report.cells) cells, \(report.claims) claims, \(report.answers) answers: "

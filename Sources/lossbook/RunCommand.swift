@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLibEdit
 import Notebooks
+import Rendering
 
 #if canImport(Glibc)
   import Glibc
@@ -48,7 +49,7 @@ struct RunCommand: ParsableCommand {
         notebook: String(decoding: bytes, as: UTF8.self), name: file)
       for difference in differences {
         TextOutput.write(line: "\(file):\(difference.line): shows something else now")
-        for line in difference.lines { TextOutput.write(line: "  " + line) }
+        for line in difference.lines { TextOutput.write(line: "  " + StyledText(line).plain) }
       }
       hasFailed = hasFailed || !differences.isEmpty
       if differences.isEmpty { TextOutput.write(line: "\(file): holds") }

@@ -32,7 +32,7 @@ struct TextOutput {
   /// Says what is wrong outside of any cell.
   static func complain(_ text: String) {
     flush()
-    writeAll("lossbook: \(text)\n", to: STDERR_FILENO)
+    writeAll("lossbook: \(StyledText(text).plain)\n", to: STDERR_FILENO)
   }
 
   /// Writes out what waits.
