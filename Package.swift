@@ -131,7 +131,8 @@ let package = Package(
     ])
     + [
       .testTarget(
-        name: "ProgramTests", dependencies: ["CLibEdit", "TestSupport", "lossbook"],
+        name: "ProgramTests",
+        dependencies: ["CLibEdit", "Language", "Lessons", "TestSupport", "lossbook"],
         exclude: ["Fixtures"],
         swiftSettings: settings),
       .testTarget(name: "ArchitectureTests", swiftSettings: settings),
