@@ -119,8 +119,13 @@ struct ProgramBuilder {
         return layout.expanded(operand, to: value.shape)
       }
     }
-    return operands.map { operand in
+    let isFlat = operands.allSatisfy { operand in
+      layout.values[operand].map { $0.shape.count == 1 || $0.isUniform } ?? false
+    }
+    return operands.enumerated().map { place, operand in
       guard let value = layout.values[operand] else { return operand }
+      // A loop reads as many elements as it writes from one operand at least.
+      if isFlat, place == 0, shape.count > 1 { return layout.expanded(operand, to: shape) }
       let isWhole = value.shape.count == shape.count && !value.isUniform
       let isSingle = value.shape.count == 1 || value.isUniform
       if isWhole || (isSingle && !isSelect) { return operand }
