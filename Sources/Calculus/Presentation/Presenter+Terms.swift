@@ -268,7 +268,7 @@ enum FunctionNames {
   static func name(of function: UnaryFunction) -> String {
     switch function {
     case .logSigmoid: "log_sigmoid"
-    case .logCosh: "log_cosh"
+    case .logCosh: "log_cosh_of"
     case .geluTanh: "gelu"
     case .polygamma: "polygamma"
     case .negate: "neg"

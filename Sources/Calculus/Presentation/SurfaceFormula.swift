@@ -142,13 +142,15 @@ public struct SurfaceFormula {
       if last.count >= 2 { last.swapAt(last.count - 1, last.count - 2) }
       return order == last && order.count >= 2
         ? Build.transpose(first)
-        : Build.call("transpose", [first] + order.map { Build.number($0) })
+        : Build.call("transpose", [first, Expression(.list(order.map { Build.number($0) }))])
     case .broadcast(let shape): return repeated(node.operands.first, first, shape)
     case .concatenate(let axis):
       return Build.call(
         "concat", parts, keywords: axis == 0 ? [] : [("axis", Build.number(axis))])
     case .slice(let items): return Build.index(first, items.map(subscripted))
-    case .take: return Build.index(first, [.element(parts.last ?? first)])
+    case .take(let axis):
+      let before = [Subscript](repeating: subscripted(.all), count: axis)
+      return Build.index(first, before + [.element(parts.last ?? first)])
     case .gather: return Build.call("gather", parts)
     case .oneHot(let classes): return Build.call("one_hot", [first, dimension(classes)])
     case .iota(let count): return Build.call("arange", [Build.number(0), dimension(count)])
