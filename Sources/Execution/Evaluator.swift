@@ -342,7 +342,8 @@ public struct Evaluator {
     let point = try self.value(of: variable)
     guard form.tensor.shape == point.shape else { return value }
     let kinks = try OneSided.touchedKinks(
-      of: function, along: variable, besides: broken, evaluator: &self)
+      of: function, along: variable, besides: broken, withTiesThatMoveAlike: true,
+      evaluator: &self)
     var elements = form.tensor.elements
     var rest = form.rest?.elements
     for kink in kinks where kink.taken.isFinite {

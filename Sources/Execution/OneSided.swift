@@ -58,7 +58,8 @@ public enum OneSided {
 
   /// The same on values that may be there already, with elements that are looked at in any case.
   static func touchedKinks(
-    of root: NodeID, along variable: NodeID, besides others: [Int], evaluator: inout Evaluator
+    of root: NodeID, along variable: NodeID, besides others: [Int],
+    withTiesThatMoveAlike: Bool = false, evaluator: inout Evaluator
   ) throws(ExecutionError) -> [TouchedKink] {
     var elements = try TieSearch.elements(of: root, along: variable, evaluator: &evaluator)
     if elements.isEmpty, others.isEmpty { return [] }
@@ -69,7 +70,7 @@ public enum OneSided {
     for element in elements.prefix(sweep.affordableElements) {
       let slopes = try sweep.slopes(element: element)
       let isAsked = others.contains(element)
-      guard !slopes.kinks.isEmpty || isAsked else { continue }
+      guard !slopes.kinks.isEmpty || isAsked || withTiesThatMoveAlike else { continue }
       var taken = slopes.derivative
       if taken == nil { taken = try sweep.leastNorm(element: element) }
       result.append(TouchedKink(element: element, slopes: slopes, taken: taken ?? .nan))

@@ -151,11 +151,11 @@ final class ForwardSweep {
 
   private func clip(_ arguments: [TermID]) -> TermID {
     let (x, low, high) = (arguments[0], arguments[1], arguments[2])
-    let inside = store.isBetween(x, low, high)
+    let regions = store.clipRegions(x, low, high)
     return store.add([
-      store.select(inside, d(x), store.zero),
-      store.select(store.compare(.lessOrEqual, x, low), d(low), store.zero),
-      store.select(store.compare(.greaterOrEqual, x, high), d(high), store.zero),
+      store.select(regions.inside, d(x), store.zero),
+      store.select(regions.below, d(low), store.zero),
+      store.select(regions.above, d(high), store.zero),
     ])
   }
 
@@ -168,7 +168,9 @@ final class ForwardSweep {
     switch reduction {
     case .sum: weights = store.one
     case .product: weights = store.divide(wide, x)
-    case .max, .min: weights = store.select(store.compare(.equal, x, wide), store.one, store.zero)
+    case .max, .min:
+      let shares = store.shares(reduction, of: x, logical: shape, axes: axes)
+      weights = store.select(shares.touches, store.power(shares.count, .minusOne), store.zero)
     case .logSumExp:
       weights =
         axes.count == 1

@@ -29,12 +29,10 @@ extension ReverseSweep {
     case .clip:
       guard operands.count == 3 else { return }
       let (low, high) = (translation.term(of: operands[1]), translation.term(of: operands[2]))
-      let inside = store.isBetween(xTerm, low, high)
-      send(x, store.select(inside, g, store.zero), from: shape)
-      let below = store.compare(.lessOrEqual, xTerm, low)
-      send(operands[1], store.select(below, g, store.zero), from: shape)
-      let above = store.compare(.greaterOrEqual, xTerm, high)
-      send(operands[2], store.select(above, g, store.zero), from: shape)
+      let regions = store.clipRegions(xTerm, low, high)
+      send(x, store.select(regions.inside, g, store.zero), from: shape)
+      send(operands[1], store.select(regions.below, g, store.zero), from: shape)
+      send(operands[2], store.select(regions.above, g, store.zero), from: shape)
     case .reduce(let reduction, let axes, let keep):
       let wide = keep ? g : store.expand(g, axes.map { xShape.rank - $0 })
       let wideValue = keep ? value : store.expand(value, axes.map { xShape.rank - $0 })
@@ -140,8 +138,8 @@ extension ReverseSweep {
     case .sum: send(x, g, from: shape)
     case .product: send(x, store.multiply([g, value, store.power(xTerm, .minusOne)]), from: shape)
     case .max, .min:
-      let touches = store.compare(.equal, xTerm, value)
-      send(x, store.select(touches, g, store.zero), from: shape)
+      let shares = store.shares(reduction, of: xTerm, logical: shape, axes: axes)
+      send(x, store.select(shares.touches, store.divide(g, shares.count), store.zero), from: shape)
     case .logSumExp:
       let weights: TermID
       if axes.count == 1 {

@@ -11,7 +11,9 @@ extension ReverseSweep {
     guard let inner = store.arguments(value).first, let u = translation.node(of: inner), u < id,
       needed.contains(u)
     else { return false }
+    let isElementwise = graph.shape(of: u) == graph[id].shape
     switch (store.kind(value), graph[id].primitive) {
+    case (.function, _) where !isElementwise, (.softmax, _) where !isElementwise: return false
     case (.function(let function), .binary), (.function(let function), .unary):
       if case .unary(function) = graph[id].primitive { return false }
       // An odd or even function of -u was read as one of u: the argument is then no operand.
@@ -27,6 +29,7 @@ extension ReverseSweep {
     case (.reduce(.logSumExp, let axes, let keep), .unary):
       guard axes.count == 1, let axis = axes.first else { return false }
       let shape = graph.shape(of: u)
+      guard shape.reduced(axes, keep: keep) == graph[id].shape else { return false }
       let wide = keep ? g : store.expand(g, [shape.rank - axis])
       send(
         u, store.multiply(wide, store.softmax(inner, logical: shape, axis: axis)), from: shape)

@@ -17,6 +17,13 @@ extension Simplifier {
     let parts = store.summands(core)
     let positive = store.sum(parts.filter { $0.coefficient > .zero })
     let negative = store.negate(store.sum(parts.filter { $0.coefficient < .zero }))
+    if comparison == .equal || comparison == .notEqual {
+      // What crosses over is rounded another way, and two equal numbers are no longer equal.
+      let stays =
+        Set(store.summands(negative)).isSubset(of: store.summands(left))
+        && Set(store.summands(positive)).isSubset(of: store.summands(right))
+      guard stays else { return id }
+    }
     return store.compare(comparison, negative, positive)
   }
 
@@ -39,6 +46,7 @@ extension Simplifier {
       let arguments = store.arguments(part)
       var root: TermID?
       switch store.kind(part) {
+      case .function(.sign) where store.keepsJumps, .compare where store.keepsJumps: return []
       case .function(.abs), .function(.sign), .function(.relu): root = arguments.first
       case .compare(.less), .compare(.lessOrEqual):
         if arguments[0] == store.zero { root = arguments[1] }
@@ -121,6 +129,11 @@ enum Substitution {
     for id in parts {
       if let replacement = rule(id) {
         result[id] = replacement
+        continue
+      }
+      // What stands outside a reduction may stand in it too.
+      if elementwise, !store.isElementwise(id) {
+        result[id] = id
         continue
       }
       let old = store.arguments(id)

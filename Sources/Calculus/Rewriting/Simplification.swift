@@ -17,6 +17,7 @@ public struct Simplification: Sendable {
   ) throws(CalculusError) -> Simplification {
     let computation = Computation(context: context, variable: node)
     let graph = context.graph
+    computation.store.keepsJumps = true
     // A name alone is simplified by what it stands for.
     var body = node
     while case .reference = graph[body].primitive, let inner = graph[body].operands.first {

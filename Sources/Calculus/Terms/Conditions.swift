@@ -56,8 +56,19 @@ extension TermStore {
     return logic(.and, compare(.greater, x, low), compare(.less, x, high))
   }
 
+  /// Whether a term is true, as a term that is 0 or 1: a number is true where it is not 0.
+  func truth(_ id: TermID) -> TermID {
+    switch kind(id) {
+    case .compare, .logic, .oneHot, .function(.not), .function(.isnan), .function(.isfinite),
+      .reduce(.any, _, _), .reduce(.all, _, _):
+      return id
+    default: return compare(.notEqual, id, zero)
+    }
+  }
+
   /// `a and b`, `a or b`.
   func logic(_ operation: BinaryFunction, _ left: TermID, _ right: TermID) -> TermID {
+    let (left, right) = (truth(left), truth(right))
     if left == right { return left }
     let (neutral, absorbing) = operation == .and ? (one, zero) : (zero, one)
     if left == neutral { return right }
@@ -282,5 +293,22 @@ extension TermStore {
     }
     return make(
       .clip, [x, low, high], shape(x).merged(with: shape(low)).merged(with: shape(high)))
+  }
+
+  /// Where `clip(x, low, high)` follows x, where low, and where high, as conditions.
+  ///
+  /// It is `min(max(x, low), high)`: bounds that cross give the upper one, so unless they are known
+  /// not to, the conditions say so. Of `-d` and `d` it is taken for granted.
+  func clipRegions(
+    _ x: TermID, _ low: TermID, _ high: TermID
+  ) -> (inside: TermID, below: TermID, above: TermID) {
+    let inside = isBetween(x, low, high)
+    let below = compare(.lessOrEqual, x, low)
+    let above = compare(.greaterOrEqual, x, high)
+    if low == negate(high) || isPositive(subtract(high, low)) { return (inside, below, above) }
+    return (
+      inside, logic(.and, below, compare(.less, low, high)),
+      logic(.or, above, compare(.lessOrEqual, high, low))
+    )
   }
 }

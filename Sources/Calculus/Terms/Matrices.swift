@@ -125,7 +125,8 @@ extension TermStore {
       }
       if right.rank == 1, bShape.rank == 2 {
         let sums = reduce(.sum, a, axes: [last], keep: false)
-        return aShape.rank == 2 ? outer(sums, b) : multiply(sums, b)
+        guard aShape.rank == 2 else { return multiply(sums, b) }
+        return outer(broadcast(sums, to: SymbolicShape([aShape.dimensions[0]])), b)
       }
       if right.rank == 2, right.dimensions[1] == .one, right.dimensions[0] == bShape.dimensions[0] {
         let column = matmul([a, squeeze(b, [1])])
@@ -139,7 +140,9 @@ extension TermStore {
       if left.rank == 1, aShape.rank == 2 { return matmul([a, b]) }
       if left.rank == 2, left.dimensions[1] == .one, left.dimensions[0] == aShape.dimensions[0] {
         let sums = reduce(.sum, b, axes: [0], keep: false)
-        return bShape.rank == 2 ? outer(squeeze(a, [1]), sums) : multiply(squeeze(a, [1]), sums)
+        guard bShape.rank == 2 else { return multiply(squeeze(a, [1]), sums) }
+        let row = broadcast(sums, to: SymbolicShape([bShape.dimensions[1]]))
+        return outer(squeeze(a, [1]), row)
       }
     }
     return matmul([broadcast(a, to: aShape), broadcast(b, to: bShape)])
@@ -155,7 +158,10 @@ extension TermStore {
       let split = scalarPart(part)
       coefficient = coefficient * split.coefficient
       scalars += split.factors
-      if case .matmul = kind(split.rest), parts.allSatisfy({ shape($0).rank <= 2 }) {
+      // Products of batches are not associative with those of matrices.
+      if case .matmul = kind(split.rest),
+        (parts + arguments(split.rest)).allSatisfy({ shape($0).rank <= 2 })
+      {
         chain += arguments(split.rest)
       } else {
         chain.append(split.rest)
@@ -176,7 +182,8 @@ extension TermStore {
       let rest = Array(chain.dropFirst())
       if let last = rest.last, shape(last).rank == 1 {
         let column = rest.count == 1 ? rest[0] : matmul(rest)
-        return reduce(.sum, multiply(first, column), axes: [0], keep: false)
+        return reduce(
+          .sum, multiply(first, column), logical: shape(first), axes: [0], keep: false)
       }
       return matmul(rest.reversed().map(transpose) + [first])
     }
@@ -228,7 +235,8 @@ extension TermStore {
     case (.outer, _):
       let (u, v) = (arguments(a)[0], arguments(a)[1])
       if shape(b).rank == 1 {
-        return [multiply(u, reduce(.sum, multiply(v, b), axes: [0], keep: false))]
+        let dot = reduce(.sum, multiply(v, b), logical: shape(b), axes: [0], keep: false)
+        return [multiply(u, dot)]
       }
       return [outer(u, matmul([transpose(b), v]))]
     default: return nil

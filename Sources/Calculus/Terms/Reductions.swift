@@ -47,7 +47,9 @@ extension TermStore {
   private func reduceOwn(
     _ reduction: Reduction, _ id: TermID, axes: [Int], keep: Bool
   ) -> TermID {
-    axes.isEmpty ? id : reduce(reduction, id, axes: axes, keep: keep)
+    guard axes.isEmpty else { return reduce(reduction, id, axes: axes, keep: keep) }
+    // Of one element alone, these still make a truth value.
+    return reduction == .any || reduction == .all ? truth(id) : id
   }
 
   /// A reduction over axes of a term's own shape.
@@ -65,8 +67,16 @@ extension TermStore {
     switch reduction {
     case .sum: return sum(id, axes: axes, keep: keep)
     case .logSumExp: return logSumExp(id, axes: axes, keep: keep)
-    default: return reduceWhole(reduction, id, axes: axes, keep: keep)
+    case .max, .min: return extreme(reduction, id, axes: axes, keep: keep)
+    case .product, .norm, .any, .all, .argmax, .argmin:
+      return reduceWhole(reduction, id, axes: axes, keep: keep)
     }
+  }
+
+  /// The largest or smallest; what does not vary along the axes is added outside.
+  private func extreme(_ reduction: Reduction, _ id: TermID, axes: [Int], keep: Bool) -> TermID {
+    reduceSum(reduction, id, axes: axes, keep: keep)
+      ?? reduceWhole(reduction, id, axes: axes, keep: keep)
   }
 
   private func reduceWhole(
@@ -160,21 +170,26 @@ extension TermStore {
 
   /// `log Σ exp x`; what does not vary along the axes is added outside.
   func logSumExp(_ id: TermID, axes: [Int], keep: Bool) -> TermID {
+    reduceSum(.logSumExp, id, axes: axes, keep: keep)
+      ?? reduceWhole(.logSumExp, id, axes: axes, keep: keep)
+  }
+
+  /// A reduction of a sum that passes over what does not vary along the axes, where some does not.
+  private func reduceSum(
+    _ reduction: Reduction, _ id: TermID, axes: [Int], keep: Bool
+  ) -> TermID? {
     let shape = shape(id)
-    if case .sum(let coefficients) = kind(id) {
-      let parts = zip(coefficients, arguments(id)).map(Summand.init)
-      let outside = parts.filter { !varies($0.term, along: axes, rank: shape.rank) }
-      if !outside.isEmpty, outside.count < parts.count {
-        let inside = sum(parts.filter { varies($0.term, along: axes, rank: shape.rank) })
-        let inner = reduce(.logSumExp, inside, logical: shape, axes: axes, keep: keep)
-        let places = axes.map { shape.rank - $0 }
-        let rest = outside.map {
-          Summand($0.coefficient, keep ? $0.term : squeeze($0.term, places))
-        }
-        return sum([Summand(.one, inner)] + rest)
-      }
+    guard case .sum(let coefficients) = kind(id) else { return nil }
+    let parts = zip(coefficients, arguments(id)).map(Summand.init)
+    let outside = parts.filter { !varies($0.term, along: axes, rank: shape.rank) }
+    guard !outside.isEmpty, outside.count < parts.count else { return nil }
+    let inside = sum(parts.filter { varies($0.term, along: axes, rank: shape.rank) })
+    let inner = reduce(reduction, inside, logical: shape, axes: axes, keep: keep)
+    let places = axes.map { shape.rank - $0 }
+    let rest = outside.map {
+      Summand($0.coefficient, keep ? $0.term : squeeze($0.term, places))
     }
-    return reduceWhole(.logSumExp, id, axes: axes, keep: keep)
+    return sum([Summand(.one, inner)] + rest)
   }
 
   /// `softmax` along an axis; what does not vary along it drops out.

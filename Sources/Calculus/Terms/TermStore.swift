@@ -25,6 +25,8 @@ final class TermStore {
   var writtenDecimals: Set<Number> = []
   /// Whether terms are being read from a graph, in whose order they are then remembered.
   var isReading = false
+  /// Whether the value at a jump counts: of a derivative, which has none there, it does not.
+  var keepsJumps = false
   /// Receives each rewrite, where someone watches.
   var observer: ((_ rule: String, _ before: TermID, _ after: TermID) -> Void)?
 
