@@ -1,5 +1,5 @@
 /// Where progress is kept: a file for the program, a variable for tests.
-public protocol ProgressStore: Sendable {
+public protocol ProgressStore {
   /// Returns what is kept and something to tell the learner, such as a broken file put aside.
   func load() throws(ProgressError) -> (progress: Progress, notice: String?)
 
@@ -22,8 +22,7 @@ public struct ProgressError: Error, Hashable, Sendable {
 }
 
 /// Progress that lasts as long as the process, for tests and for `run`.
-public final class TransientProgressStore: ProgressStore, @unchecked Sendable {
-  // Only ever used by one session at a time, as the player is.
+public final class TransientProgressStore: ProgressStore {
   private var progress = Progress()
 
   /// Makes an empty store.
