@@ -3,7 +3,7 @@ public import Tensors
 
 /// The values of leaves, kept outside the graph.
 public struct Bindings: Sendable {
-  private var values: [Int: Tensor] = [:]
+  private var values = PersistentMap<Int, Tensor>()
 
   /// Makes bindings of nothing.
   public init() {}

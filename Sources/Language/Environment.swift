@@ -20,10 +20,15 @@ public struct Environment: Sendable {
     case columns(DataTable)
   }
 
-  /// The names.
-  public private(set) var entries: [String: Entry] = [:]
-  /// The names in the order in which they were first bound.
-  public private(set) var order: [String] = []
+  /// A name's meaning, and its place in the order in which names were first bound.
+  private struct Place: Sendable {
+    var entry: Entry
+    var number: Int
+  }
+
+  /// The names: a map that copies share, since every cell keeps one for `:undo`.
+  private var places = PersistentMap<String, Place>()
+  private var nextNumber = 0
   /// The names declared with `var`, few beside all that are bound.
   private(set) var declared: Set<String> = []
   /// The values of the leaves that have one.
@@ -48,22 +53,34 @@ public struct Environment: Sendable {
   public init() {}
 
   /// What a name stands for, if anything.
-  public subscript(name: String) -> Entry? { entries[name] }
+  public subscript(name: String) -> Entry? { places[name]?.entry }
+
+  /// The names in the order in which they were first bound.
+  ///
+  /// - Complexity: O(n log n).
+  public var order: [String] {
+    places.entries.sorted { $0.value.number < $1.value.number }.map(\.key)
+  }
 
   /// Binds a name.
   mutating func bind(_ name: String, to entry: Entry) {
     switch entry {
     case .definition(let definition):
       let used = FreeNames.of(definition.body).all.subtracting(definition.captured.keys)
-      awaited.formUnion(used.filter { entries[$0] == nil })
+      awaited.formUnion(used.filter { places[$0] == nil })
       for case .definition(let inner) in definition.captured.values {
-        awaited.formUnion(FreeNames.of(inner.body).all.filter { entries[$0] == nil })
+        awaited.formUnion(FreeNames.of(inner.body).all.filter { places[$0] == nil })
       }
     case .function(let function):
-      awaited.formUnion(FreeNames.of(function).all.filter { entries[$0] == nil })
+      awaited.formUnion(FreeNames.of(function).all.filter { places[$0] == nil })
     case .leaf, .columns: break
     }
-    if entries.updateValue(entry, forKey: name) == nil { order.append(name) }
+    if let known = places[name] {
+      places[name] = Place(entry: entry, number: known.number)
+    } else {
+      places[name] = Place(entry: entry, number: nextNumber)
+      nextNumber += 1
+    }
     if case .leaf(let variable) = entry, variable.declared != nil || variable.facts != LeafFacts() {
       declared.insert(name)
     } else if !declared.isEmpty {
@@ -73,8 +90,8 @@ public struct Environment: Sendable {
 
   /// Unbinds a name.
   mutating func unbind(_ name: String) {
-    guard let old = entries.removeValue(forKey: name) else { return }
-    order.removeAll { $0 == name }
+    guard let old = self[name] else { return }
+    places[name] = nil
     awaited.insert(name)
     declared.remove(name)
     if case .leaf(let variable) = old { bindings[variable.leaf] = nil }
@@ -84,7 +101,7 @@ public struct Environment: Sendable {
   public var facts: Facts {
     var facts = Facts()
     for name in declared {
-      guard case .leaf(let variable) = entries[name], variable.facts != LeafFacts() else {
+      guard case .leaf(let variable) = self[name], variable.facts != LeafFacts() else {
         continue
       }
       facts.leaves[variable.leaf] = variable.facts
