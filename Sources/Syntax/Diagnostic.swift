@@ -42,11 +42,20 @@ public struct Diagnostic: Error, Hashable, Sendable {
     details: [String] = [], hint: String? = nil, source: SourceText? = nil
   ) {
     self.code = code
-    self.message = message
+    self.message = Self.withShortQuotations(message)
     self.range = range
     self.labels = labels
-    self.details = details
-    self.hint = hint
+    self.details = details.map(Self.withShortQuotations)
+    self.hint = hint.map(Self.withShortQuotations)
     self.source = source
+  }
+
+  /// A sentence in which what is quoted, however long a user made it, keeps its beginning.
+  private static func withShortQuotations(_ sentence: String) -> String {
+    guard sentence.utf8.count > 400 else { return sentence }
+    return sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().map {
+      place, part in
+      place % 2 == 1 && part.utf8.count > 200 ? part.prefix(60) + "…" : part
+    }.joined(separator: "`")
   }
 }

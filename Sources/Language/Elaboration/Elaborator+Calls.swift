@@ -137,6 +137,13 @@ extension Elaborator {
         .limit, "calls of `\(callable.name)` are nested \(Self.callLimit) deep", at: range,
         in: scope, hint: "does it call itself without end?")
     }
+    callCount += 1
+    guard callCount <= Self.callCountLimit else {
+      throw failure(
+        .limit, "this makes more than \(Self.callCountLimit) calls, the last of `\(callable.name)`",
+        at: range, in: scope,
+        hint: "a function that calls itself twice takes twice as many for each step")
+    }
     if isCancelled() { throw Diagnostic(.interrupt, "interrupted") }
     depth += 1
     defer { depth -= 1 }

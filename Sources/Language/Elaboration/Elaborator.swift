@@ -9,6 +9,8 @@ import Tensors
 final class Elaborator {
   /// How deep calls of functions may nest.
   static let callLimit = 1_000
+  /// How many calls one statement may make: each of two calls may make two.
+  static let callCountLimit = 200_000
   /// How many nodes one statement may add.
   static let nodeLimit = 5_000_000
 
@@ -28,6 +30,8 @@ final class Elaborator {
   var notes: [Note] = []
   /// How deep calls are nested now.
   var depth = 0
+  /// How many calls there were.
+  var callCount = 0
   /// What names mean instead, in `at(e, w=0)`; nothing elaborated with these is kept.
   var overrides: [String: NodeID] = [:] { didSet { calls = [:] } }
 
