@@ -11,7 +11,7 @@ BINARY = .build/lossbook-release/release/lossbook
 # What the program is made of: the release is built anew only when one of these is younger.
 SOURCES := Package.swift $(shell find Sources Lessons -type f 2>/dev/null)
 
-.PHONY: run build test lint bench release fuzz sanitize clean packages
+.PHONY: run build test lint bench release fuzz programs properties soak faults sanitize clean packages
 .DEFAULT_GOAL := run
 
 run: $(BINARY)
@@ -43,14 +43,47 @@ bench: .build/packages
 	  --scratch-path .build/lossbook-release
 	Benchmarks/run .build/lossbook-release/release/benchmarks
 
-# The tests again, with the compiler's checks of addresses.
+# The tests again, with the compiler's checks of addresses, threads and undefined behaviour: each in
+# a build folder of its own.
+SANITIZERS ?= address thread undefined
 sanitize: .build/packages
-	$(SWIFT) test --sanitize address --scratch-path .build/sanitize $(STRICT)
+	for check in $(SANITIZERS); do \
+	  $(SWIFT) test --sanitize $$check --scratch-path .build/sanitize-$$check $(STRICT) || exit 1; \
+	done
 
-# Random programs and derivatives, as many times those of `make test` as TIMES says.
-TIMES ?= 100
+TRIALS = .build/lossbook-release/release/trials
+.PHONY: $(TRIALS)
+$(TRIALS): .build/packages
+	$(SWIFT) build --configuration release --product trials $(STATIC) \
+	  --scratch-path .build/lossbook-release
+
+# Random graphs of all primitives, N of them: values, derivatives and formulas agree.
+N ?= 100000
+properties: $(TRIALS)
+	$(TRIALS) properties $(N)
+
+# A session of 100,000 cells and the course 100 times: memory and latency stay flat.
+soak: $(TRIALS)
+	$(TRIALS) soak
+
+# Hundreds of processes killed while they save notebooks and progress.
+ROUNDS ?= 500
+faults: .build/packages
+	LOSSBOOK_ROUNDS=$(ROUNDS) $(SWIFT) test --filter 'SavingTests|ProgressTests' $(STRICT)
+
+# Inputs made by libFuzzer for every reader, for SECONDS; what it finds is in .build/fuzz.
+SECONDS ?= 600
 fuzz: .build/packages
-	LOSSBOOK_FUZZ=$(TIMES) $(SWIFT) test --filter 'FuzzTests|AgreementTests' $(STRICT)
+	LOSSBOOK_LIBFUZZER=1 $(SWIFT) build --configuration release --product fuzz \
+	  --scratch-path .build/fuzzer -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
+	@mkdir -p .build/fuzz/corpus
+	.build/fuzzer/release/fuzz -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 \
+	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/Corpus
+
+# Random programs by the grammar, as many times those of `make test` as TIMES says.
+TIMES ?= 100
+programs: .build/packages
+	LOSSBOOK_FUZZ=$(TIMES) $(SWIFT) test --filter FuzzTests $(STRICT)
 
 clean:
 	rm -rf .build

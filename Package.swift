@@ -109,6 +109,27 @@ let package = Package(
       ],
       path: "Benchmarks/Sources", swiftSettings: settings),
 
+    // MARK: - Trials: what is promised, tried for as long as is asked
+
+    .target(
+      name: "RandomGraphs",
+      dependencies: [
+        "Calculus", "Execution", "Graphs", "Language", "Syntax", "TestSupport", "Tensors",
+      ],
+      path: "Tests/RandomGraphs", swiftSettings: settings),
+    .target(
+      name: "HostileInputs",
+      dependencies: [
+        "Language", "Lessons", "LineEditing", "Notebooks", "Syntax", "TestSupport",
+      ],
+      path: "Tests/HostileInputs", swiftSettings: settings),
+    .executableTarget(
+      name: "trials",
+      dependencies: [
+        "Language", "Lessons", "Notebooks", "RandomGraphs", "Rendering", "TestSupport",
+      ],
+      path: "Tests/Trials", swiftSettings: settings),
+
     // MARK: - Tests
 
     .target(
@@ -119,12 +140,12 @@ let package = Package(
       "Syntax": [], "Tensors": [], "Graphs": ["Tensors"],
       "Execution": ["Graphs", "Tensors"],
       "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
-      "Language": ["Calculus", "Execution", "Graphs", "Syntax", "Tensors"],
+      "Language": ["Calculus", "Execution", "Graphs", "RandomGraphs", "Syntax", "Tensors"],
       "CodeGeneration": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
       "Notebooks": [
-        "Calculus", "Graphs", "Language", "Lessons", "Rendering", "Syntax", "Tensors",
+        "Calculus", "Graphs", "HostileInputs", "Language", "Lessons", "Rendering", "Syntax", "Tensors",
       ],
       "JupyterKernel": ["Notebooks", "Rendering"],
       "LineEditing": [],
@@ -139,6 +160,14 @@ let package = Package(
     ],
   swiftLanguageModes: [.v6]
 )
+
+// Has no entry of its own: libFuzzer brings it, and only `make fuzz` links that.
+if Context.environment["LOSSBOOK_LIBFUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["HostileInputs"], path: "Tests/Fuzz", exclude: ["Corpus"],
+      swiftSettings: settings))
+}
 
 /// One test target for each target of the table, named after it, that sees it and what is listed.
 func testTargets(_ table: [String: [String]]) -> [Target] {
