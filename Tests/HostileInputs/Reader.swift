@@ -80,10 +80,10 @@ public enum Reader: UInt8, CaseIterable, Sendable {
   }
 }
 
-/// A user who stops what takes more than two seconds of the processor.
+/// A user who stops what takes more than half a second of the processor.
 private final class Patience: Sendable {
   // In millionths, whatever the system: POSIX fixes them.
   private let start = clock()
 
-  func isOver() -> Bool { clock() - start > 2_000_000 }
+  func isOver() -> Bool { clock() - start > 500_000 }
 }

@@ -15,7 +15,7 @@ enum SoakTrial {
   /// Runs the cells and returns how many showed something else than what is right.
   private static func session(cells: Int) -> Int {
     let session = Session()
-    _ = session.submit("X := [[1, 0], [0, 1], [1, 1]]\ny := [1, 0, 1]\nw := [0.1, -0.2]")
+    _ = session.submit("X := [[1, 0], [0, 1], [1, 1]]\ny := [1, 0, 1]\nw := [0.1, -0.2]\nx := 0")
     _ = session.submit("loss(w) = mean((X @ w - y)^2)")
     var wrong = 0
     var start = DispatchTime.now().uptimeNanoseconds
