@@ -105,7 +105,8 @@ extension TermStore {
       let (coefficient, all) = factors(a == zero ? b : a)
       let sizes = all.filter { isSize($0.base) }
       let rest = product(.one, all.filter { !isSize($0.base) })
-      if coefficient != .one || !sizes.isEmpty {
+      // What a product takes in again must not be taken out for ever.
+      if coefficient != .one || !sizes.isEmpty, cost(rest) < cost(a == zero ? b : a) {
         let choice = select(condition, a == zero ? zero : rest, a == zero ? rest : zero)
         return product(coefficient, sizes + [Factor(choice)])
       }
@@ -120,10 +121,13 @@ extension TermStore {
     let common = first.factors.filter { second.factors.contains($0) }
     if !common.isEmpty, number(a) == nil, number(b) == nil {
       let inverse = common.map { Factor($0.base, -$0.exponent) }
-      let choice = select(
-        condition, product(first.coefficient, first.factors + inverse),
-        product(second.coefficient, second.factors + inverse))
-      return product(.one, common + [Factor(choice)])
+      let rest = (
+        product(first.coefficient, first.factors + inverse),
+        product(second.coefficient, second.factors + inverse)
+      )
+      if cost(rest.0) + cost(rest.1) < cost(a) + cost(b) {
+        return product(.one, common + [Factor(select(condition, rest.0, rest.1))])
+      }
     }
     return make(.select, [condition, a, b], shape)
   }
