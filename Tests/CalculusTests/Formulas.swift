@@ -49,6 +49,23 @@ enum Formulas {
     }
   }
 
+  /// The derivation that the last of some lines shows.
+  static func steps(_ lines: [String]) -> [DerivationStep] {
+    onLargeStack {
+      let interpreter = Interpreter(seed: 1)
+      var shown: [DerivationStep] = []
+      for (number, line) in lines.enumerated() {
+        interpreter.run(SourceText(line, name: "In [\(number + 1)]"), cell: number + 1) { event in
+          guard case .output(let output) = event, case .steps(let steps, _) = output.content else {
+            return
+          }
+          shown = steps
+        }
+      }
+      return shown
+    }
+  }
+
   /// The formula that the last of some lines shows.
   static func last(_ lines: String...) -> String? { all(lines).last }
 }

@@ -8,6 +8,10 @@ public struct CalculusContext {
   public var facts: Facts
   /// The names in scope, which a formula must not take for parts it names.
   public var reservedNames: Set<String>
+  /// Names given to nodes for the occasion, as if they were definitions.
+  var aliases: [NodeID: String] = [:]
+  /// Whether nodes are made to be read, as the functions of a derivation are.
+  var isForReading = false
 
   /// Makes a context.
   public init(graph: Graph, facts: Facts = Facts(), reservedNames: Set<String> = []) {

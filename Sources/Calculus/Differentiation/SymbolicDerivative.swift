@@ -41,7 +41,8 @@ struct Computation {
     self.context = context
     self.variable = variable
     store = TermStore(facts: context.facts)
-    translation = Translation(graph: context.graph, store: store, variable: variable)
+    translation = Translation(
+      graph: context.graph, store: store, variable: variable, aliases: context.aliases)
     simplifier = Simplifier(store: store)
   }
 
@@ -136,7 +137,8 @@ struct Computation {
 
   func lowered(_ term: TermID, shape: SymbolicShape) throws(ShapeError) -> NodeID {
     let symbols = translation.rank.sorted { $0.value < $1.value }.map(\.key)
-    var lowering = Lowering(graph: context.graph, store: store, symbols: symbols)
+    var lowering = Lowering(
+      graph: context.graph, store: store, symbols: symbols, isAsWritten: context.isForReading)
     return try lowering.node(of: term, shape: shape)
   }
 }

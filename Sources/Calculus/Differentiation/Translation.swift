@@ -10,12 +10,17 @@ final class Translation {
   let store: TermStore
   /// The node differentiated by, which keeps its own name.
   let variable: NodeID?
+  /// Names given to nodes for the occasion.
+  let aliases: [NodeID: String]
   private var values: [NodeID: TermID] = [:]
   private var nodes: [TermID: NodeID] = [:]
   /// The order in which leaves and names first occur, for printing.
   private(set) var rank: [TermID: Int] = [:]
 
-  init(graph: Graph, store: TermStore, variable: NodeID? = nil) {
+  init(
+    graph: Graph, store: TermStore, variable: NodeID? = nil, aliases: [NodeID: String] = [:]
+  ) {
+    self.aliases = aliases
     self.graph = graph
     self.store = store
     self.variable = variable
@@ -43,7 +48,9 @@ final class Translation {
       let raw = recognised(translate(node))
       // A variable whose body has its name already is that name, and is not named by itself.
       let isVariable = id == variable && isReference(id) && named[node.operands[0]] != id
-      if let name = named[id] ?? (isVariable ? id : nil) {
+      if let alias = aliases[id] {
+        values[id] = store.named(id, alias, shape: node.shape, body: raw)
+      } else if let name = named[id] ?? (isVariable ? id : nil) {
         values[id] = opaque(name, body: raw)
       } else {
         values[id] = raw

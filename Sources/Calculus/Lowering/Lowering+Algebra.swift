@@ -62,6 +62,7 @@ extension Lowering {
       left.removeAll { $0 == part || wanted.contains($0) }
       found.append((scale, try graph.add(.logSoftmax(axis: axis), known(body))))
     }
+    if isAsWritten { return found }
     for part in left {
       guard let one = left.firstIndex(where: { $0.term == store.one }),
         left[one].coefficient == -part.coefficient, part.term != store.one
@@ -103,7 +104,7 @@ extension Lowering {
     var below: [NodeID] = []
     var logarithm: TermID?
     for factor in factors {
-      if factor.exponent == .one, logarithm == nil, factors.count > 1,
+      if factor.exponent == .one, logarithm == nil, factors.count > 1, !isAsWritten,
         case .function(.log) = store.kind(factor.base),
         let argument = store.arguments(factor.base).first
       {

@@ -10,10 +10,13 @@ struct Lowering {
   let store: TermStore
   /// Nodes by which the size of a named dimension can be taken.
   let symbols: [TermID]
+  /// Whether the nodes are to be read as the formula is, instead of to lose no digits.
+  let isAsWritten: Bool
   var nodes: [TermID: NodeID] = [:]
 
-  init(graph: Graph, store: TermStore, symbols: [TermID]) {
+  init(graph: Graph, store: TermStore, symbols: [TermID], isAsWritten: Bool = false) {
     self.graph = graph
+    self.isAsWritten = isAsWritten
     self.store = store
     self.symbols = symbols
   }

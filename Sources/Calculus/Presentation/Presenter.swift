@@ -112,7 +112,10 @@ final class Presenter {
 
   /// Whether naming a part makes the formula shorter, or saves writing a probability out again.
   private func saves(_ id: TermID, uses: Int) -> Bool {
-    let cost = store.cost(id)
+    // What is named already counts as the name.
+    let cost = store.arguments(id).reduce(store.cost(id)) {
+      names[$1] == nil ? $0 : $0 - store.cost($1) + 1
+    }
     guard uses >= 2 else { return false }
     if cost > 40 { return true }
     switch store.kind(id) {
@@ -121,7 +124,7 @@ final class Presenter {
     case .function(.sigmoid): return cost >= 4 || uses >= 3
     case .sum where cost >= 4 && uses >= 3: return true
     case .function where uses >= 3: return Double(uses) * (cost - 1) - cost - 1 >= 3
-    default: return cost >= 6 && isWorthNaming(id)
+    default: return (cost >= 6 || (cost >= 4 && store.cost(id) >= 8)) && isWorthNaming(id)
     }
   }
 

@@ -10,6 +10,7 @@ extension SurfaceFormula {
     case .not: Expression(.unary(.not, operand))
     case .square: Build.binary(.power, operand, Build.number(2))
     case .reciprocal: Build.binary(.divide, Build.number(1), operand)
+    // `log_cosh` is the name of a loss.
     case .logCosh: Build.call("log", [Build.call("cosh", [operand])])
     case .polygamma(let order): Build.call("polygamma", [Build.number(order), operand])
     case .geluTanh:
