@@ -47,6 +47,30 @@ struct AnswerRow: Decodable, Sendable, CustomTestStringConvertible {
     #expect(verdict.diagnosis == diagnosis)
   }
 
+  @Test(arguments: [
+    ("x^x*(log(x) + 1)", "x^x*log(x)", "one-term"),
+    ("sin(x) + x*cos(x)", "x*cos(x)", "one-term"),
+    ("3*x^2 + 2*x", "3*x^2 + 2*x + 1", "extra-term"), ("x^2 + 2*x", "x^2 + 3*x", "wrong-term"),
+    ("2*x*y", "x^2", "other-variable"), ("sin(x)", "x - x^3/6 + x^5/120", "near"),
+    ("abs(x)", "sqrt(x^2 + 0.000001)", "near"), ("exp(-x^2)", "exp(-x^2) + 0.000000001", "near"),
+  ])
+  func aSlipInOneTermIsNamed(reference: String, answer: String, diagnosis: String) throws {
+    let verdict = try compare(["var x", "var y"], reference, answer)
+    #expect(verdict.outcome == .different)
+    #expect(verdict.diagnosis == diagnosis)
+  }
+
+  @Test(arguments: [
+    ("sign(p - y)/4", "(p - y)/4", "other-loss"),
+    ("clip(p - y, -1, 1)/4", "clip(p - y, 0, 1)/4", "wrong-term"),
+    ("where(abs(p) <= 1, p, sign(p))", "where(abs(p) <= 1, p, 1)", "wrong-term"),
+  ])
+  func anotherLossOrBranchIsNamed(reference: String, answer: String, diagnosis: String) throws {
+    let verdict = try compare(["var p[4]", "var y[4]"], reference, answer)
+    #expect(verdict.outcome == .different)
+    #expect(verdict.diagnosis == diagnosis)
+  }
+
   @Test func aDifferentAnswerComesWithAPoint() throws {
     let verdict = try compare(["var x"], "x^2", "x^3")
     let witness = try #require(verdict.witness)

@@ -7,7 +7,7 @@ struct Diagnosis {
   let comparison: Equivalence
   let sampler: PointSampler
 
-  private var graph: Graph { comparison.graph }
+  var graph: Graph { comparison.graph }
 
   /// A name for the slip, where one fits every sampled point.
   func slip(_ samples: Equivalence.Samples) -> String? {
@@ -21,10 +21,14 @@ struct Diagnosis {
       ("assumption", { isEqualForUnitSums(samples) }),
       ("function-itself", { isReference(derivativesOfAnswer(order: 1), samples) }),
       ("antiderivative", { isReference(derivativesOfAnswer(order: 2), samples) }),
+      ("other-loss", { isSlopeOfAnotherLoss(samples) }),
       ("chain-twice", { isSlope(ratios(samples, inverse: false)) }),
       ("chain-missing", { isSlope(ratios(samples, inverse: true)) }),
     ]
-    return tests.first { $0.1() }?.0
+    if let found = tests.first(where: { $0.1() }) { return found.0 }
+    if isNear(samples) { return "near" }
+    if let slip = termSlip(samples) { return slip }
+    return isSlopeByAnotherVariable(samples) ? "other-variable" : nil
   }
 
   // MARK: - Ratios
@@ -242,9 +246,22 @@ struct Diagnosis {
           return Equivalence.agree(left, right, scale: 1)
         }
       }
-      if fits, compared >= 4 { return true }
+      if fits, compared >= 4, !isEqualWherePositive(leaf, samples) { return true }
     }
     return false
+  }
+
+  /// Whether positive values of a leaf alone make the two equal, whatever they sum to.
+  private func isEqualWherePositive(_ leaf: Leaf, _ samples: Equivalence.Samples) -> Bool {
+    samples.pairs.allSatisfy { pair in
+      guard let value = pair.point[leaf] else { return true }
+      var point = pair.point
+      point[leaf] = Tensor(value.shape, value.elements.map { 1.5 * $0.magnitude + 0.1 })
+      guard let a = comparison.value(of: comparison.reference, at: point),
+        let b = comparison.value(of: comparison.answer, at: point)
+      else { return true }
+      return zip(a.elements, b.elements).allSatisfy { Equivalence.agree($0, $1, scale: 1) }
+    }
   }
 
   /// The derivatives of the answer, as a function of each leaf it works on element by element.
