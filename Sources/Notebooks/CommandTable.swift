@@ -53,8 +53,8 @@ extension Command {
         $0.save($1)
       },
       Command(
-        "export", "file", completes: .path,
-        "write cells and results: .md .html .ipynb .tex; .svg: the last plot"
+        "export", "file [--open]", completes: .path,
+        "write cells and results: .md .html .ipynb .tex; .svg: a picture"
       ) {
         $0.export($1)
       },

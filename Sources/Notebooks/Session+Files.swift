@@ -28,19 +28,28 @@ extension Session {
     return write(text, to: path, count: kept.count)
   }
 
-  /// `:export file`: cells and results, in the form that the file's name asks for.
-  func export(_ path: String) -> Status {
+  /// `:export file`: cells and results, or a picture, in the form that the file's name asks for;
+  /// with `--open` it is shown.
+  func export(_ arguments: String) -> Status {
+    let words = arguments.split(separator: " ")
+    let path = words.filter { $0 != "--open" }.joined(separator: " ")
     guard !path.isEmpty else { return failWithoutArgument("export", "session.html") }
     guard let text = exported(as: path) else {
       if path.hasSuffix(".svg") {
         return fail(
-          .argument, "there is no plot to export", hint: "`plot(x^2, x=-2:2)` draws one")
+          .argument, "there is no plot and no formula to export",
+          hint: "`plot(x^2, x=-2:2)` draws one")
       }
       return fail(
         .argument, "`\(path)` names no form that is known",
-        hint: "it ends in .md, .html, .ipynb, .tex, or .svg for the last plot")
+        hint: "it ends in .md, .html, .ipynb, .tex, or .svg for the last plot or formula")
     }
-    return write(text, to: path, count: cells.count)
+    let status =
+      path.hasSuffix(".svg")
+      ? writePicture(text, to: path) : write(text, to: path, count: cells.count)
+    guard status == .done, words.contains("--open") else { return status }
+    if let failure = surroundings.open(path) { return fail(.file, "`\(path)`: \(failure.message)") }
+    return .done
   }
 
   /// Whether a file's name asks for a form that cells can be exported in.
@@ -48,11 +57,17 @@ extension Session {
     NotebookFormat.of(path: path) != nil || path.hasSuffix(".svg")
   }
 
-  /// The last plot of the session as SVG.
-  private var lastPlot: String? {
+  /// The last plot or formula of the session as SVG.
+  private var lastPicture: String? {
     for event in cells.reversed().lazy.flatMap({ $0.events.reversed() }) {
-      if case .output(let output) = event, case .plot(let plot) = output.content {
+      guard case .output(let output) = event else { continue }
+      switch output.content {
+      case .plot(let plot):
         return SVGPlot().element(for: plot, title: output.source) + "\n"
+      case .formula(let formula), .derivative(let formula?, _), .steps(_, let formula):
+        return SVGFormula.element(for: formula) + "\n"
+      case .value, .derivative, .check, .equivalence, .tape, .table, .kinks, .domain, .text:
+        continue
       }
     }
     return nil
@@ -63,10 +78,10 @@ extension Session {
   /// - Parameters:
   ///   - path: the name of the file to write.
   ///   - notebook: the Markdown that the cells were run from, whose prose is kept.
-  /// - Returns: the file's text; nil for a form that is not known, or a plot where there is none.
+  /// - Returns: the file's text; nil for a form that is not known, or a picture where there is none.
   public func exported(as path: String, from notebook: String? = nil) -> String? {
     guard let format = NotebookFormat.of(path: path) else {
-      return path.hasSuffix(".svg") ? lastPlot : nil
+      return path.hasSuffix(".svg") ? lastPicture : nil
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let inputs = cells.map { cell in
@@ -92,6 +107,14 @@ extension Session {
       case .output: return nil
       }
     }
+  }
+
+  private func writePicture(_ text: String, to path: String) -> Status {
+    if let failure = surroundings.writeFile(path, text) {
+      return fail(.file, "`\(path)`: \(failure.message)")
+    }
+    show(StyledText("\(path) is written", .faint))
+    return .done
   }
 
   private func write(_ text: String, to path: String, count: Int) -> Status {

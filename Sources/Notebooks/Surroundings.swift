@@ -25,6 +25,8 @@ public struct Surroundings: Sendable {
   public var isCancelled: @Sendable () -> Bool
   /// Lets a person edit a text in their own editor; nil where there is none, or it was given up.
   public var edit: @Sendable (_ text: String) -> String?
+  /// Shows a file in the program that the person's desktop has for it; nil if that went well.
+  public var open: @Sendable (_ path: String) -> FileFailure?
   /// Returns the names in a folder; those of folders end in `/`.
   public var listFolder: @Sendable (_ path: String) -> [String]
 
@@ -40,6 +42,9 @@ public struct Surroundings: Sendable {
     seed: UInt64 = 0,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     edit: @escaping @Sendable (String) -> String? = { _ in nil },
+    open: @escaping @Sendable (String) -> FileFailure? = { _ in
+      FileFailure("there is nothing to open it with")
+    },
     listFolder: @escaping @Sendable (String) -> [String] = { _ in [] }
   ) {
     self.readFile = readFile
@@ -48,6 +53,7 @@ public struct Surroundings: Sendable {
     self.seed = seed
     self.isCancelled = isCancelled
     self.edit = edit
+    self.open = open
     self.listFolder = listFolder
   }
 

@@ -17,8 +17,13 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(name: .customLong("export"), help: "Write cells and results: .md, .html, .ipynb or .tex.")
+  @Option(
+    name: .customLong("export"),
+    help: "Write cells and results: .md, .html, .ipynb or .tex; or .svg.")
   var exportPath: String?
+
+  @Flag(help: "Show what is exported in the desktop's program for it.")
+  var open = false
 
   @Flag(help: "Go on after an error.")
   var keepGoing = false
@@ -32,8 +37,9 @@ struct RunCommand: ParsableCommand {
   /// Checks that the export has a form, so that nothing is run in vain.
   func validate() throws {
     guard files.count == 1 || check else { throw ValidationError("run takes one file") }
+    guard !open || exportPath != nil else { throw ValidationError("--open wants --export") }
     guard let exportPath, !Session.canExport(as: exportPath) else { return }
-    throw ValidationError("--export wants a name that ends in .md, .html, .ipynb or .tex")
+    throw ValidationError("--export wants a name that ends in .md, .html, .ipynb, .tex or .svg")
   }
 
   /// Checks notebooks, each in a session of its own.
@@ -86,6 +92,10 @@ struct RunCommand: ParsableCommand {
     if let exportPath, let exported = workplace.session.exported(as: exportPath, from: notebook),
       let failure = FileSystem.write(exportPath, exported)
     {
+      TextOutput.complain("\(exportPath): \(failure.message)")
+      throw ExitCode(1)
+    }
+    if open, let exportPath, let failure = TextEditor.show(exportPath) {
       TextOutput.complain("\(exportPath): \(failure.message)")
       throw ExitCode(1)
     }

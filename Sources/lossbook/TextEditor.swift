@@ -1,4 +1,5 @@
 import CLibEdit
+import Notebooks
 
 #if canImport(Glibc)
   import Glibc
@@ -26,6 +27,21 @@ enum TextEditor {
       case .success(let bytes) = FileSystem.read(path)
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Shows a file in the program that the desktop has for it; nil if that went well.
+  static func show(_ path: String) -> Surroundings.FileFailure? {
+    #if canImport(Darwin)
+      let opener = "open"
+    #else
+      let opener = "xdg-open"
+    #endif
+    let script = "exec \(opener) \"$1\" >/dev/null 2>&1 </dev/null"
+    switch run(["/bin/sh", "-c", script, "lossbook", path]) {
+    case 0: return nil
+    case 127: return Surroundings.FileFailure("it is written, but there is no \(opener) to open it")
+    default: return Surroundings.FileFailure("it is written, but \(opener) could not open it")
+    }
   }
 
   /// Runs a program on our terminal and returns its exit code.

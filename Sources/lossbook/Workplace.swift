@@ -66,5 +66,6 @@ extension Surroundings {
     seed: UInt64.random(in: .min ... .max),
     isCancelled: { edit_is_interrupted() },
     edit: { TextEditor.edit($0) },
+    open: { TextEditor.show($0) },
     listFolder: { FileSystem.list($0) })
 }
