@@ -257,13 +257,19 @@ public struct PlotData: Sendable {
     public var y: [Double]
     /// Where the curve has a kink.
     public var kinks: [Double]
+    /// Where the curve turns round or may have a kink, however narrow the place: its height there,
+    /// where finite, is no pole's.
+    public var turns: [Double]
 
     /// Makes a curve.
-    public init(label: String, x: [Double], y: [Double], kinks: [Double] = []) {
+    public init(
+      label: String, x: [Double], y: [Double], kinks: [Double] = [], turns: [Double] = []
+    ) {
       self.label = label
       self.x = x
       self.y = y
       self.kinks = kinks
+      self.turns = turns
     }
   }
 
@@ -284,18 +290,21 @@ public struct PlotData: Sendable {
   public var xRange: ClosedRange<Double>
   /// The current point, where the variable is bound.
   public var point: (x: Double, y: Double)?
+  /// The slope of the curve at the current point, where it has one: that of the tangent.
+  public var slope: Double?
   /// Whether the axes are logarithmic.
   public var isLogarithmic: (x: Bool, y: Bool)
 
   /// Makes a picture.
   public init(
     kind: Kind, xName: String, xRange: ClosedRange<Double>, point: (x: Double, y: Double)? = nil,
-    isLogarithmic: (x: Bool, y: Bool) = (false, false)
+    slope: Double? = nil, isLogarithmic: (x: Bool, y: Bool) = (false, false)
   ) {
     self.kind = kind
     self.xName = xName
     self.xRange = xRange
     self.point = point
+    self.slope = slope
     self.isLogarithmic = isLogarithmic
   }
 }

@@ -165,3 +165,24 @@ func noNumbersStopAPicture(seed: UInt64) {
     }
   }
 }
+
+@Test func theTangentIsDrawnWhereTheCurveHasASlope() {
+  var picture = plot(
+    PlotData.Curve(label: "f", x: [-3, 0, 3], y: [9, 0, 9]), point: (0, 0))
+  #expect(!SVGPlot().element(for: picture, title: "f").contains("class=\"tangent\""))
+  picture.slope = 2
+  let svg = SVGPlot().element(for: picture, title: "f")
+  #expect(svg.contains("<path class=\"tangent\""))
+  #expect(svg.contains("tangent of slope 2"))
+  #expect(PlotDescription.text(of: picture).contains("where the slope is 2"))
+}
+
+@Test func theHeightAtATurnIsShownHoweverNarrow() {
+  var curve = PlotData.Curve(
+    label: "f", x: [-3, 0.0999, 0.1, 0.1001, 3], y: [0, 0, 1, 0, 0])
+  let narrow = PlotFrame(curves: [curve], of: plot(curve))
+  curve.turns = [0.1]
+  let whole = PlotFrame(curves: [curve], of: plot(curve))
+  #expect(whole.y.upper >= 1)
+  #expect(narrow.y.upper < 1)
+}

@@ -2,6 +2,12 @@ import Execution
 import Graphs
 import Tensors
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Samples a number as a function of another, finely where it bends, and finds its kinks.
 struct CurveSampler {
   let graph: Graph
@@ -13,10 +19,17 @@ struct CurveSampler {
   /// The symbol that moves.
   let symbol: Leaf
 
+  /// Whether the points begin at equal ratios in place of equal distances.
+  var isLogarithmic = false
+
   /// How many points a curve begins with.
   static let pointCount = 241
   /// How often an interval is halved where the curve bends.
-  private static let halvings = 6
+  private static let halvings = 24
+  /// How many points a curve has at most.
+  private static let mostPoints = 4_000
+  /// How many turning points are looked for.
+  private static let mostTurns = 64
 
   /// Returns the value at a point.
   func value(at x: Double) throws(ExecutionError) -> Double {
@@ -33,23 +46,84 @@ struct CurveSampler {
     return result
   }
 
-  /// Returns points of the curve, ascending, and where it has kinks.
+  /// Returns the curve over a range: its points, ascending, its kinks, and where it turns.
+  ///
+  /// A spike much narrower than the distance of the first points is found by the slopes beside it,
+  /// which point towards it from both sides.
   ///
   /// - Complexity: Some hundreds of evaluations.
-  func sample(from lower: Double, to upper: Double) throws(ExecutionError) -> (
-    x: [Double], y: [Double], kinks: [Double]
-  ) {
+  func curve(_ label: String, over range: ClosedRange<Double>) throws(ExecutionError)
+    -> PlotData.Curve
+  {
     let count = Self.pointCount
+    var xs: [Double] = []
+    for index in 0..<count { xs.append(place(Double(index) / Double(count - 1), in: range)) }
+    let ties = try tiePoints(between: xs)
+    xs = Set(xs + ties).sorted()
+    let kinks = kinks(among: ties, width: range.upperBound - range.lowerBound)
+    let turns = try turns(between: xs)
+    xs = Set(xs + turns).sorted()
     var points: [(x: Double, y: Double)] = []
-    for index in 0..<count {
-      let x = lower + (upper - lower) * (Double(index) / Double(count - 1))
-      points.append((x, try value(at: x)))
-    }
-    let kinks = try kinks(between: points.map(\.x))
-    for kink in kinks { points.append((kink, try value(at: kink))) }
-    points.sort { $0.x < $1.x }
+    for x in xs { points.append((x, try value(at: x))) }
     points = try refined(points)
-    return (points.map(\.x), points.map(\.y), kinks)
+    return PlotData.Curve(
+      label: label, x: points.map(\.x), y: points.map(\.y), kinks: kinks,
+      turns: Set(turns + ties).sorted())
+  }
+
+  /// The slopes on both sides of a point, where they can be told.
+  func slopes(at x: Double) -> OneSided.Slopes? {
+    var moved = bindings
+    moved[symbol] = Tensor(x)
+    return try? OneSided.slopes(
+      of: function, along: graph.leaf(symbol), element: 0, graph: graph, bindings: moved,
+      limits: limits)
+  }
+
+  /// The place that a share of a range stands at; the ends are exact.
+  private func place(_ share: Double, in range: ClosedRange<Double>) -> Double {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    guard share > 0 else { return low }
+    guard share < 1 else { return high }
+    guard isLogarithmic, low > 0 else { return low + (high - low) * share }
+    return low * pow(high / low, share)
+  }
+
+  // MARK: Turning points
+
+  /// Where the slope changes its sign between neighbours, and the curve stays finite.
+  private func turns(between xs: [Double]) throws(ExecutionError) -> [Double] {
+    let slopes = xs.map(slopes)
+    var found: [Double] = []
+    for index in xs.indices.dropLast() where found.count < Self.mostTurns {
+      guard let left = slopes[index]?.right, let right = slopes[index + 1]?.left,
+        left * right < 0 || (left != 0 && right != 0 && (left < 0) != (right < 0)),
+        let turn = try turn(between: xs[index], xs[index + 1], rises: left > 0)
+      else { continue }
+      found.append(turn)
+    }
+    return found
+  }
+
+  /// Bisects by the slope's sign; nil where the height runs off, as at a pole.
+  private func turn(
+    between left: Double, _ right: Double, rises: Bool
+  ) throws(ExecutionError) -> Double? {
+    var (low, high) = (left, right)
+    var middles: [Double] = []
+    for _ in 0..<60 {
+      let middle = low + (high - low) / 2
+      guard middle > low, middle < high, let slope = slopes(at: middle) else { break }
+      middles.append(middle)
+      if slope.left == 0 || slope.right == 0 { break }
+      if (slope.right > 0) == rises { low = middle } else { high = middle }
+    }
+    guard let last = middles.last else { return nil }
+    let before = try value(at: middles[max(0, middles.count - 9)])
+    let height = try value(at: last)
+    guard height.isFinite, before.isFinite, middles.count > 16 || before == height
+    else { return middles.count > 16 ? nil : last }
+    return abs(height - before) <= 0.01 * max(abs(height), 1e-300) ? last : nil
   }
 
   /// Halves intervals in which the curve leaves the straight line between its neighbours.
@@ -64,7 +138,9 @@ struct CurveSampler {
       var isChanged = false
       for index in points.indices {
         next.append(points[index])
-        guard index + 1 < points.count, points.count + next.count < 4_000 else { continue }
+        guard index + 1 < points.count, points.count + next.count < Self.mostPoints else {
+          continue
+        }
         let (a, b) = (points[index], points[index + 1])
         let isBroken = a.y.isFinite != b.y.isFinite
         var isBent = false
@@ -117,10 +193,24 @@ struct CurveSampler {
     return found
   }
 
-  /// The points at which the slope jumps, found by bisection of what is 0 there.
-  private func kinks(between xs: [Double]) throws(ExecutionError) -> [Double] {
+  /// The points at which an operation of the function may have a kink, by bisection of what is 0
+  /// there; those found are looked between again, since two may lie between neighbours.
+  private func tiePoints(between first: [Double]) throws(ExecutionError) -> [Double] {
     let ties = ties
     guard !ties.isEmpty, ties.count <= 64 else { return [] }
+    var xs = first
+    var found: Set<Double> = []
+    for _ in 0..<3 {
+      let new = try tiePoints(of: ties, between: xs).filter { found.insert($0).inserted }
+      guard !new.isEmpty, found.count < 256 else { break }
+      xs = Set(xs + new).sorted()
+    }
+    return found.sorted()
+  }
+
+  private func tiePoints(
+    of ties: [NodeID], between xs: [Double]
+  ) throws(ExecutionError) -> [Double] {
     var before = try values(of: ties, at: xs[0])
     var candidates: [Double] = []
     for (left, right) in zip(xs, xs.dropFirst()) {
@@ -135,15 +225,15 @@ struct CurveSampler {
       }
       before = after
     }
+    return candidates
+  }
+
+  /// Those among some points at which the slope jumps.
+  private func kinks(among points: [Double], width: Double) -> [Double] {
     var kinks: [Double] = []
-    for x in Set(candidates).sorted() {
-      var moved = bindings
-      moved[symbol] = Tensor(x)
-      let slopes = try? OneSided.slopes(
-        of: function, along: graph.leaf(symbol), element: 0, graph: graph, bindings: moved,
-        limits: limits)
-      let isNear = kinks.last.map { abs($0 - x) < 1e-9 * (xs[xs.count - 1] - xs[0]) } ?? false
-      if let slopes, !slopes.agree, !isNear { kinks.append(x) }
+    for x in points {
+      let isNear = kinks.last.map { abs($0 - x) < 1e-9 * width } ?? false
+      if !isNear, let slopes = slopes(at: x), !slopes.agree { kinks.append(x) }
     }
     return kinks
   }

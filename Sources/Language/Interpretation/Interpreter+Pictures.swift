@@ -23,48 +23,54 @@ extension Interpreter {
         .argument, "`plot` takes functions and one range", hint: "`plot(f, g, x=-3:3)`")
     }
     let axis = try axis(ranged[0], arguments)
+    try refuse(options, besides: ["logx", "logy"], arguments)
+    let isLogarithmic = (
+      x: try option("logx", options, arguments), y: try option("logy", options, arguments)
+    )
+    guard !isLogarithmic.x || axis.range.lowerBound > 0 else {
+      throw arguments.elaborator.failure(
+        .argument, "a logarithmic axis begins above 0", at: ranged[0].value.range,
+        in: arguments.scope)
+    }
     var curves: [PlotData.Curve] = []
     var point: (x: Double, y: Double)?
+    var slope: Double?
     var notes: [Note] = []
     for expression in arguments.rest {
       let node = try number(expression, over: [axis], arguments, context)
       let sampler = CurveSampler(
         graph: cache.graph, bindings: store.environment.bindings, limits: limits,
-        programs: ProgramCache(), function: node, symbol: axis.symbol)
+        programs: ProgramCache(), function: node, symbol: axis.symbol,
+        isLogarithmic: isLogarithmic.x)
       do throws(ExecutionError) {
-        let (x, y, kinks) = try sampler.sample(
-          from: axis.range.lowerBound, to: axis.range.upperBound)
-        curves.append(
-          PlotData.Curve(
-            label: arguments.elaborator.text(of: expression, in: arguments.scope), x: x, y: y,
-            kinks: kinks))
+        let label = arguments.elaborator.text(of: expression, in: arguments.scope)
+        curves.append(try sampler.curve(label, over: axis.range))
         if point == nil, let now = try current(axis, arguments), axis.range.contains(now) {
           point = (now, try sampler.value(at: now))
+          slope = sampler.slopes(at: now)?.derivative
         }
       } catch {
         throw diagnostic(for: error, at: expression.range, context)
       }
     }
     notes += arguments.elaborator.notes
-    let isLogarithmic = (
-      x: try option("logx", options, arguments), y: try option("logy", options, arguments)
-    )
     return Output(
       .plot(
         PlotData(
           kind: .curves(curves), xName: axis.label, xRange: axis.range, point: point,
-          isLogarithmic: isLogarithmic)),
+          slope: slope, isLogarithmic: isLogarithmic)),
       source: context.text, notes: notes)
   }
 
   /// Draws heights over two names.
   func contour(_ arguments: Arguments, _ context: StatementContext) throws(Diagnostic) -> Output {
-    let (ranged, _) = split(arguments)
+    let (ranged, options) = split(arguments)
     guard ranged.count == 2 else {
       throw arguments.fail(
         .argument, "`contour` takes one function and two ranges",
         hint: "`contour(f, u=-2:2, v=-2:2)`")
     }
+    try refuse(options, besides: [], arguments)
     let expression = arguments.expression("f")
     let first = try axis(ranged[0], arguments)
     let second = try axis(ranged[1], arguments)
@@ -106,6 +112,18 @@ extension Interpreter {
   private func split(_ arguments: Arguments) -> (ranged: [Argument], options: [Argument]) {
     let open = arguments.match.open
     return (open.filter { $0.spanEnd != nil }, open.filter { $0.spanEnd == nil })
+  }
+
+  /// Refuses options that mean nothing here.
+  private func refuse(
+    _ options: [Argument], besides known: [String], _ arguments: Arguments
+  ) throws(Diagnostic) {
+    guard let other = options.first(where: { !known.contains($0.label ?? "") }) else { return }
+    let list = known.map { "\($0)=true" }.joined(separator: " and ")
+    throw arguments.elaborator.failure(
+      .argument, "no option `\(other.label ?? "")` here", at: other.value.range,
+      in: arguments.scope, hint: known.isEmpty ? "a range is written `x=-3:3`" : "there are \(list)"
+    )
   }
 
   private func option(

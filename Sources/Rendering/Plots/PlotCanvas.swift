@@ -74,6 +74,15 @@ struct PlotCanvas {
       pattern = isSolid ? [1] : patterns[abs(index % 6)]
     }
 
+    /// Makes the pen of a tangent, which belongs to no curve.
+    static let tangent = Pen(role: .strong, character: "-", pattern: [3, 2])
+
+    private init(role: StyledText.Role, character: Character, pattern: [Int]) {
+      self.role = role
+      self.character = character
+      self.pattern = pattern
+    }
+
     /// Moves on to a dot and says whether it is drawn; where the pen is already, it is not.
     mutating func advance(to x: Int, _ y: Int) -> Bool {
       if let last, last == (x, y) { return false }

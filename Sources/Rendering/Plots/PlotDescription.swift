@@ -30,7 +30,8 @@ enum PlotDescription {
     if let point = plot.point {
       sentences.append(
         "The current point is \(plot.xName) = \(number.text(of: point.x)),"
-          + " at \(number.text(of: point.y)).")
+          + " at \(number.text(of: point.y))"
+          + (plot.slope.map { ", where the slope is \(number.text(of: $0))" } ?? "") + ".")
     }
     return sentences.joined(separator: "\n")
   }

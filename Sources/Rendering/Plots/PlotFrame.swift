@@ -33,8 +33,16 @@ struct PlotFrame {
     let lowMost = heights[heights.count / 20]
     let highMost = heights[heights.count - 1 - heights.count / 20]
     let spread = highMost - lowMost
-    let bottom = spread > 0 && low < lowMost - 4 * spread ? lowMost - spread / 2 : low
-    let top = spread > 0 && high > highMost + 4 * spread ? highMost + spread / 2 : high
+    var bottom = spread > 0 && low < lowMost - 4 * spread ? lowMost - spread / 2 : low
+    var top = spread > 0 && high > highMost + 4 * spread ? highMost + spread / 2 : high
+    // A height at which a curve turns round is no pole, however narrow the place.
+    for curve in curves {
+      for turn in curve.turns {
+        guard let height = Self.height(of: curve, at: turn), height.isFinite else { continue }
+        bottom = min(bottom, height)
+        top = max(top, height)
+      }
+    }
     let room = (top / 2 - bottom / 2) * 0.06
     y = PlotScale(bottom - (bottom == 0 ? 0 : room), top + room)
   }
@@ -61,6 +69,20 @@ struct PlotFrame {
     }
     if !current.isEmpty { strokes.append(current) }
     return strokes
+  }
+
+  /// Returns the tangent at the current point: a stroke over a third of the width, inside the axes.
+  func tangent(of plot: PlotData) -> Stroke? {
+    guard let point = plot.point, let slope = plot.slope, slope.isFinite else { return nil }
+    let middle = x.position(of: point.x)
+    guard (0...1).contains(middle) else { return nil }
+    // On a logarithmic axis a straight line is bent, so that it is drawn in pieces.
+    let stroke = (0...24).map { index -> (x: Double, y: Double) in
+      let share = middle + (Double(index) / 24 - 0.5) / 3
+      let height = point.y + slope * (x.value(at: share) - point.x)
+      return (share, y.position(of: height))
+    }.filter { (0...1).contains($0.x) && (0...1).contains($0.y) }
+    return stroke.count > 1 ? stroke : nil
   }
 
   /// Returns the height of a curve at an abscissa, between its neighbours there.

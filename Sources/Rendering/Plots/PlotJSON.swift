@@ -32,13 +32,14 @@ enum PlotJSON {
       .init("log", .array([.bool(plot.isLogarithmic.x), .bool(plot.isLogarithmic.y)])),
     ]
     if let point = plot.point { members.append(.init("point", numbers([point.x, point.y]))) }
+    if let slope = plot.slope { members.append(.init("slope", .number(slope))) }
     return .object(members)
   }
 
   private static func curve(_ curve: PlotData.Curve) -> JSON {
     [
       "label": .string(curve.label), "x": numbers(curve.x), "y": numbers(curve.y),
-      "kinks": numbers(curve.kinks),
+      "kinks": numbers(curve.kinks), "turns": numbers(curve.turns),
     ]
   }
 

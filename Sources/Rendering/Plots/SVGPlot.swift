@@ -43,6 +43,7 @@ public struct SVGPlot: Sendable {
     .lossbook-plot .axis{stroke:currentColor;fill:none}\
     .lossbook-plot .grid{stroke:currentColor;stroke-opacity:.15;fill:none}\
     .lossbook-plot .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}\
+    .lossbook-plot .tangent{stroke:currentColor;stroke-width:1.5;stroke-dasharray:4 3;fill:none}\
     .lossbook-plot .halo{stroke:#fff;stroke-width:4}\
     .c0{stroke:#0b62c4}.c1{stroke:#b84a00;stroke-dasharray:9 5}\
     .c2{stroke:#2b7a1e;stroke-dasharray:2 5}.c3{stroke:#8a2fae;stroke-dasharray:10 4 2 4}\
@@ -140,6 +141,11 @@ public struct SVGPlot: Sendable {
           "<path class=\"curve solid c\(index % 6)\" d=\"M\(n(x)) \(n(y - 5))l5 5l-5 5l-5 -5z\">"
             + "<title>kink at \(Markup.text(plot.xName)) = \(short(kink))</title></path>")
       }
+    }
+    if let tangent = frame.tangent(of: plot), let slope = plot.slope {
+      parts.append(
+        "<path class=\"tangent\" d=\"\(path(tangent, in: area))\"><title>tangent of slope "
+          + "\(short(slope))</title></path>")
     }
     parts.append(point(of: plot, in: area, frame.x, frame.y))
     for (index, curve) in curves.enumerated() {

@@ -34,6 +34,10 @@ struct TerminalPlot {
         mark(kinkMark, at: (kink, height), in: &canvas, frame, .curve(index))
       }
     }
+    if let tangent = frame.tangent(of: plot) {
+      var pen = PlotCanvas.Pen.tangent
+      for (a, b) in zip(tangent, tangent.dropFirst()) { canvas.line(from: a, to: b, &pen) }
+    }
     if let point = plot.point { mark(pointMark, at: point, in: &canvas, frame, .strong) }
     let lines = framed(canvas, x: frame.x, y: frame.y, ticks: ticks, margin: margin)
     return ([legend(curves)] + lines).joined(separator: "\n")
@@ -111,7 +115,8 @@ struct TerminalPlot {
       let number = NumberText(digits: 4)
       parts.append(
         StyledText(
-          "\(pointMark) \(plot.xName) = \(number.text(of: point.x)): \(number.text(of: point.y))",
+          "\(pointMark) \(plot.xName) = \(number.text(of: point.x)): \(number.text(of: point.y))"
+            + (plot.slope.map { ", tangent of slope \(number.text(of: $0))" } ?? ""),
           .faint))
     }
     return parts.joined(separator: "   ").wrapped(to: columns)
