@@ -172,7 +172,8 @@ if Context.environment["LOSSBOOK_LIBFUZZER"] != nil {
 /// One test target for each target of the table, named after it, that sees it and what is listed.
 func testTargets(_ table: [String: [String]]) -> [Target] {
   let fixtures = [
-    "Calculus": ["Fixtures"], "Execution": ["Fixtures"], "Language": ["Fixtures"],
+    "Calculus": ["Fixtures"], "CodeGeneration": ["Fixtures"], "Execution": ["Fixtures"],
+    "Language": ["Fixtures"],
     "Notebooks": ["Transcripts"],
   ]
   return table.sorted { $0.key < $1.key }.map { name, more in

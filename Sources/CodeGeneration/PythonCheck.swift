@@ -150,7 +150,7 @@ struct PythonCheck {
       : "Compares the gradients with \(library.title)'s automatic differentiation."
     let parameters =
       library == .torch ? "seed=0, device=\"cpu\", dtype=torch.float64" : "seed=0"
-    let tolerance = library == .numpy ? "1e-7" : "1e-9"
+    let tolerance = library == .numpy ? "1e-7" : library == .torch ? "tolerance" : "1e-12"
     var lines = [
       "def check(\(parameters)):", "    \"\"\"\(summary)\"\"\"",
       "    arguments = sample(\(library == .torch ? "seed, device, dtype" : "seed"))",
@@ -158,6 +158,9 @@ struct PythonCheck {
     ]
     lines += more.map { "    " + $0 }
     guard !gradients.isEmpty else { return lines.joined(separator: "\n") }
+    if library == .torch {
+      lines.append("    tolerance = 1e-12 if dtype == torch.float64 else 1e-5")
+    }
     lines.append("    for name, closed_form in GRADIENTS.items():")
     lines += [
       "", "def of_one(x):", "    return \(function)(**{**arguments, name: x})", "",

@@ -201,7 +201,10 @@ public struct PythonModule {
   private func conversions(_ inputs: [PythonInput], _ writer: PythonWriter) -> [String] {
     guard library == .tensorflow, let like = writer.like else { return [] }
     let others = inputs.filter { $0.kind == .tensor && $0.name != like.name }
+    // Keras hands labels on in the type of the predictions.
+    let labels = inputs.filter { $0.kind == .integer }
     return ["\(like.name) = tf.convert_to_tensor(\(like.name))"]
+      + labels.map { "\($0.name) = tf.cast(\($0.name), tf.int64)" }
       + others.map { "\($0.name) = tf.cast(\($0.name), \(like.name).dtype)" }
   }
 

@@ -71,3 +71,16 @@ public enum Guards {
     { values, context in values.first.flatMap { check($0, context) } }
   }
 }
+
+extension Guard {
+  /// The numbers that the guard lets through, where they are an interval.
+  var interval: Interval? {
+    switch name {
+    case "check_probability", "check_binary", "check_fraction":
+      Interval(0, 1, lowerClosed: true, upperClosed: true)
+    case "check_positive": .positive
+    case "check_nonnegative": Interval(0, .infinity, lowerClosed: true)
+    default: nil
+    }
+  }
+}

@@ -4,11 +4,18 @@ import Tensors
 
 /// Runs generated modules where the machine has Python and the library.
 ///
-/// The interpreter is `python3`, or what the environment names in `LOSSBOOK_PYTHON`.
+/// The interpreter is `python3`, or that of the virtual environment that `LOSSBOOK_PEERS` names.
 enum PythonInterpreter {
   /// The libraries that the interpreter can import, asked once.
   static let libraries: [PythonLibrary] = PythonLibrary.allCases.filter { library in
     (try? run(["-c", "import \(library.rawValue)"]))?.status == 0
+  }
+
+  /// Whether the environment names the interpreter, and so promises its libraries.
+  static var isNamed: Bool { ProcessInfo.processInfo.environment["LOSSBOOK_PEERS"] != nil }
+
+  private static var path: String {
+    ProcessInfo.processInfo.environment["LOSSBOOK_PEERS"].map { $0 + "/bin/python" } ?? "python3"
   }
 
   /// What a run printed and how it ended.
@@ -21,9 +28,8 @@ enum PythonInterpreter {
   static func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let environment = ProcessInfo.processInfo.environment
-    process.arguments = [environment["LOSSBOOK_PYTHON"] ?? "python3"] + arguments
-    process.environment = environment.merging(
+    process.arguments = [path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(
       ["TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1", "PYTHONDONTWRITEBYTECODE": "1"]
     ) { $1 }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -49,11 +55,14 @@ enum PythonInterpreter {
     let name: String
     let value: [String]?
     let error: String?
+    /// The data that the module drew for itself, and its gradients there by parameter.
+    var arguments: [String: Module.Data]?
+    var gradients: [String: Module.Data]?
   }
 
   /// A module with the data to call its function with, by parameter; without, it only checks.
   struct Module: Encodable {
-    struct Data: Encodable {
+    struct Data: Codable {
       let shape: [Int]
       let elements: [Double]
     }
@@ -62,6 +71,8 @@ enum PythonInterpreter {
     let function: String
     let source: String
     var data: [String: Data]?
+    /// Whether the values at the module's own data are wanted.
+    var isSampled = false
   }
 
   /// Runs modules in one process: each checks itself, then gives its value at given data.
@@ -100,6 +111,9 @@ enum PythonInterpreter {
     if library == "tensorflow":
         import tensorflow as tf
         convert = tf.constant
+    def packed(x):
+        array = np.asarray(x, dtype=float)
+        return {"shape": list(array.shape), "elements": array.ravel().tolist()}
     with open(os.path.join(folder, "modules.json")) as file:
         modules = json.load(file)
     results = []
@@ -122,6 +136,14 @@ enum PythonInterpreter {
                     arguments[parameter.name] = convert(array)
                 value = np.asarray(function(**arguments), dtype=float)
                 result["value"] = [repr(float(x)) for x in value.ravel()]
+            if entry["isSampled"]:
+                arguments = module.sample()
+                value = np.asarray(getattr(module, entry["function"])(**arguments), dtype=float)
+                result["value"] = [repr(float(x)) for x in value.ravel()]
+                result["arguments"] = {key: packed(x) for key, x in arguments.items()}
+                result["gradients"] = {
+                    key: packed(f(**arguments))
+                    for key, f in getattr(module, "GRADIENTS", {}).items()}
             results.append(result)
         except (Exception, SystemExit):
             results.append({"name": name, "error": traceback.format_exc()})

@@ -36,44 +36,6 @@ import Testing
     }
   }
 
-  @Test(arguments: PythonInterpreter.libraries)
-  func everyLossOfTheCatalogueAgreesWithTheLibrarysDerivatives(library: PythonLibrary) throws {
-    let interpreter = Interpreter()
-    var modules: [PythonInterpreter.Module] = []
-    for name in interpreter.names where !name.contains(".") {
-      guard let known = interpreter.description(of: name), known.kind == .library,
-        known.documentation?.contains("Minimum:") == true
-      else { continue }
-      let formula = try formulaGraph(of: name, known.parameters, interpreter)
-      var module = PythonModule(
-        library: library, graph: formula.graph, root: formula.root, name: name)
-      module.facts = formula.facts
-      module.gradients = formula.gradients.map {
-        PythonModule.Gradient(variable: $0.variable, closedForm: $0.derivative.node)
-      }
-      modules.append(
-        PythonInterpreter.Module(name: "m_" + name, function: name, source: module.source))
-    }
-    #expect(modules.count > 30)
-    let results = try PythonInterpreter.results(modules, library)
-    #expect(results.count == modules.count)
-    for (module, result) in zip(modules, results) {
-      guard let error = result.error else { continue }
-      Issue.record("\(library) \(module.function): \(error)\n\(module.source)")
-    }
-  }
-
-  /// A loss of names alone; where it needs to know sizes, of vectors of five.
-  private func formulaGraph(
-    of name: String, _ parameters: [String], _ interpreter: Interpreter
-  ) throws -> FormulaGraph {
-    if let formula = try? interpreter.formulaGraph(of: SourceText(name)) { return formula }
-    let first = try #require(parameters.first)
-    let sized = Interpreter()
-    sized.run(SourceText("var \(first)[5]"), cell: 1) { _ in }
-    return try sized.formulaGraph(of: SourceText(name))
-  }
-
   @Test(arguments: [
     ("log_loss_logits", PythonLibrary.torch, "F.binary_cross_entropy_with_logits(z, y)"),
     ("sigmoid_loss_sum", .torch, "F.binary_cross_entropy_with_logits(z, y, reduction=\"sum\")"),

@@ -71,7 +71,8 @@ extension Interpreter {
     }
     return try elaborator.withSymbols(in: [function], variables: variables, scope: scope) {
       () throws(Diagnostic) in
-      let root = try elaborator.node(of: function, in: scope)
+      let item = try elaborator.elaborate(function, in: scope)
+      let root = try elaborator.node(of: item.value, at: function.range, in: scope)
       var nodes: [NodeID] = []
       for variable in variables { nodes.append(try elaborator.variable(variable, in: scope).whole) }
       if variables.isEmpty && elaborator.graph.shape(of: root).rank == 0 {
@@ -86,9 +87,24 @@ extension Interpreter {
       }
       return FormulaGraph(
         graph: elaborator.graph, root: root, gradients: gradients,
-        facts: elaborator.calculusContext.facts, numbers: numbers(below: root, except: nodes),
+        facts: facts(elaborator.calculusContext.facts, item.requirements),
+        numbers: numbers(below: root, except: nodes),
         name: name(of: function, loss), documentation: loss?.documentation)
     }
+  }
+
+  /// Adds what the checks of a loss ask of its arguments to what was declared of them.
+  private func facts(_ declared: Facts, _ requirements: RequirementSet?) -> Facts {
+    var facts = declared
+    for case .guarded(let check, let operands, _) in (requirements?.all ?? []).map(\.check) {
+      guard let interval = check.interval, let operand = operands.first,
+        case .leaf(let leaf) = cache.graph[operand].primitive
+      else { continue }
+      var known = facts.leaves[leaf] ?? LeafFacts()
+      if known.domain == .all { known.domain = interval }
+      facts.leaves[leaf] = known
+    }
+    return facts
   }
 
   /// Refuses variables of which one is made of another: a function takes them as apart.
