@@ -50,8 +50,9 @@ struct Repl {
       session.draft = ""
       switch reader.readLine(prompt: prompt, draft: draft) {
       case .line(let text):
-        history.append(text)
-        guard runCell(text) != .quit else { return }
+        let input = Self.command(typedAfter: draft, in: text) ?? text
+        history.append(input)
+        guard runCell(input) != .quit else { return }
       case .interrupted: continue
       case .endOfInput: return
       case .terminated(let signal):
@@ -63,6 +64,14 @@ struct Repl {
         edit_die_by(edit_termination_signal())
       }
     }
+  }
+
+  /// The `:command` or `?name` that was typed behind a cell of a lesson which stood on the line: it
+  /// is meant, and not a cell that ends in it.
+  private static func command(typedAfter draft: String, in text: String) -> String? {
+    guard !draft.isEmpty, text.hasPrefix(draft) else { return nil }
+    let rest = text.dropFirst(draft.count).drop { $0.isWhitespace }
+    return rest.hasPrefix(":") || rest.hasPrefix("?") ? String(rest) : nil
   }
 
   private func runCell(_ text: String) -> Status {

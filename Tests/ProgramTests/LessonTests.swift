@@ -41,6 +41,17 @@ import Testing
     return reached
   }
 
+  @Test func aCommandTypedBehindACellThatStandsOnTheLineIsTheCommand() throws {
+    let terminal = try PseudoTerminal(["learn", "where-a-loss-sits", "--no-config"])
+    try terminal.wait(forLastRow: "p = [2, 4, 7]")
+    terminal.type(":where\r")
+    try terminal.wait(for: "step 1 of 11: One number comes out")
+    // The cell is there again, and can be edited before it runs.
+    try terminal.wait(forLastRow: "p = [2, 4, 7]")
+    terminal.type("; p[1] + 1000\r")
+    try terminal.wait(for: "1004")
+  }
+
   @Test(arguments: Course.embedded.lessons.map(\.id))
   func aLessonIsPlayedToItsEndOnATerminal(id: String) throws {
     let lesson = try #require(Course.embedded.lesson(named: id))
