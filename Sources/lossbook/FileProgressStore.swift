@@ -124,8 +124,11 @@ struct FileProgressStore: ProgressStore {
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("cannot write \(temporary)") }
     var isOpen = true
+    var isInPlace = false
     defer {
       if isOpen { close(file) }
+      // On a full disk half a file would only take room.
+      if !isInPlace { unlink(temporary) }
     }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -138,6 +141,7 @@ struct FileProgressStore: ProgressStore {
     isOpen = false
     guard close(file) == 0 else { throw failure("cannot write \(temporary)") }
     guard rename(temporary, path) == 0 else { throw failure("cannot write \(path)") }
+    isInPlace = true
     // The rename itself lasts only once the folder is on the disk.
     let directory = open(folder, O_RDONLY | O_CLOEXEC)
     guard directory >= 0 else { return }

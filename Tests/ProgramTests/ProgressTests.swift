@@ -61,6 +61,27 @@ import Testing
     }
   }
 
+  @Test func aDiskThatTakesNothingMoreIsSaidAndWhatWasKeptStays() throws {
+    let home = try TemporaryFolder()
+    let variables = environment(home)
+    _ = try Program.run(
+      ["learn", "log-loss"], input: ":skip\n", home: home, environment: variables)
+    let before = progress(in: home)
+    #expect(steps(before).count == 1)
+    // No file may grow, as on a full disk; what is shown goes through a pipe, which may.
+    let result = try Program.run(
+      ["-c", "(ulimit -f 0; exec \"$0\" learn log-loss) | cat", Program.path], of: "/bin/sh",
+      input: "\n:skip\n\n:skip\n:list\n", home: home, environment: variables)
+    #expect(result.output.contains("Your progress cannot be kept"))
+    #expect(result.output.contains("3/13") || result.output.contains("skipped"))
+    #expect(progress(in: home) == before)
+    let folder = home.url.appendingPathComponent("state/lossbook").path
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+        "progress", "progress.lock",
+      ])
+  }
+
   @Test func aBrokenFileIsPutAsideAndSaid() throws {
     let home = try TemporaryFolder()
     let folder = home.url.appendingPathComponent("state/lossbook")
