@@ -69,6 +69,17 @@ import Testing
     Fault(
       "teaches: mean, sum", "teaches: mean, sum, exp", at: "teaches:",
       "`exp` is not used in this lesson"),
+    Fault(
+      "domain: x in (-3, 3), a", "domain: x in (-3, 3, a", at: "domain:",
+      "this domain cannot be read"),
+    Fault(
+      "kind: value\nprompt: What is the sum of y?\nanswer: sum(y)",
+      "kind: order\nprompt: Which is more?\nanswer: y >", at: "answer: y",
+      "the question's own answer is no order"),
+    Fault(
+      "kind: value\nprompt: What is the sum of y?\nanswer: sum(y)",
+      "kind: shape\nprompt: Which shape has y?\nanswer: (3; 3)", at: "answer: (3",
+      "the question's own answer is no shape"),
     Fault("minutes: 5", "minutes: soon", at: "minutes:", "`minutes` is a number"),
     Fault(
       "## Guess", "## Idle 1\n\nA.\n\n## Idle 2\n\nB.\n\n## Idle 3\n\nC.\n\n## Guess",

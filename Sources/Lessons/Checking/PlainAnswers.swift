@@ -8,7 +8,7 @@ extension AnswerChecker {
   /// Judges a shape, `(3, 2)`, `[3, 2]` or `3 x 2`.
   func verdict(onShape attempt: String) -> Verdict {
     guard let answer = question.answer, let right = Self.shape(answer.text) else {
-      return .unreadable(Diagnostic(.argument, "the question has no answer"))
+      return .unreadable(Diagnostic(.argument, "the question's own answer is no shape"))
     }
     guard let shape = Self.shape(attempt) else {
       return .unreadable(
@@ -73,8 +73,9 @@ extension AnswerChecker {
 
   /// Judges an order, `mse > mae > huber`; the names alone are read in the order asked for.
   func verdict(onOrder attempt: String) -> Verdict {
-    guard let answer = question.answer, let right = Self.order(answer.text) else {
-      return .unreadable(Diagnostic(.argument, "the question has no answer"))
+    guard let answer = question.answer, let right = Self.order(answer.text), right.names.count > 1
+    else {
+      return .unreadable(Diagnostic(.argument, "the question's own answer is no order"))
     }
     guard let given = Self.order(attempt), Set(given.names) == Set(right.names),
       given.names.count == right.names.count
@@ -106,7 +107,11 @@ extension AnswerChecker {
 
   private static func order(_ text: String) -> Order? {
     let signs = Set(text.filter { "<>≤≥".contains($0) }.map { "<≤".contains($0) ? "<" : ">" })
-    guard signs.count <= 1 else { return nil }
+    let isDangling = { (end: Character?) in end.map { "<>≤≥".contains($0) } ?? true }
+    let written = text.filter { !$0.isWhitespace }
+    guard signs.count <= 1, !isDangling(written.first), !isDangling(written.last) else {
+      return nil
+    }
     let names = text.split { " ,<>≤≥=\t".contains($0) }.map(String.init)
     return names.isEmpty ? nil : Order(names: names, sign: signs.first)
   }

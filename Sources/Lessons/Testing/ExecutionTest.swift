@@ -148,6 +148,12 @@ struct ExecutionTest {
       testGoal(condition: condition, solution: question.answers)
       return
     }
+    if let domain = question.domain,
+      let problem = Parser.parse(SourceText("var \(domain.text)")).diagnostics.first
+    {
+      report("this domain cannot be read: \(problem.message)", at: domain.range)
+      return
+    }
     let checker = AnswerChecker(question, in: workspace)
     if let answer = question.answer {
       for attempt in [answer.text] + Rewriting.variants(of: answer.text, kind: question.kind) {
