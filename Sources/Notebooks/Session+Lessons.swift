@@ -58,6 +58,10 @@ extension Session {
       return { now() > end }
     }
     let output = player.start()
+    if self.player == nil {
+      watchesAside = watches
+      watches = []
+    }
     self.player = player
     show(output)
     return .done
@@ -84,6 +88,8 @@ extension Session {
     self.player = nil
     let output = player.submit(line)
     self.player = output.finished ? nil : player
+    // Before what the player says of the line: a goal that is reached comes last.
+    if output.finished { watches = watchesAside } else { showChangesOfWatched() }
     for statement in output.kept {
       _ = ownInterpreter.run(SourceText(statement), cell: nextNumber) { _ in }
     }

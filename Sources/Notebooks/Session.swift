@@ -35,6 +35,8 @@ public final class Session {
   var player: LessonPlayer?
   private var chosenCourse: Course?
   var watches: [Watch] = []
+  /// What the session watches, put aside while a lesson is played.
+  var watchesAside: [Watch] = []
   var undoStates: [UndoState] = []
   /// Whether results stand behind `Out[4]: `.
   public var showsPrompts = true

@@ -148,3 +148,14 @@ func whatIsNoAmountOfMemoryIsRefused(text: String) {
   #expect(session.submit("check(L, w)").plain.contains("agree: all three"))
   #expect(session.submit("numgrad(L, w)").plain.contains("estimated error"))
 }
+
+@Test func whatIsWatchedInALessonIsShownAgainAndTheSessionsOwnComesBack() {
+  let session = Session()
+  for line in ["k = 3", ":watch k", ":learn l2-loss", "q = 2", ":watch q"] {
+    _ = session.submit(line)
+  }
+  #expect(session.submit("q = 5").plain.contains("q = 5"))
+  #expect(!session.submit("k = 7").plain.contains("k = 7"))
+  _ = session.submit(":leave")
+  #expect(session.submit("k = 8").plain.contains("k = 8"))
+}
