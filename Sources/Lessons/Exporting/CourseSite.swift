@@ -128,7 +128,8 @@ public struct CourseSite {
     svg { max-width: 100%; height: auto; }
     table { border-collapse: collapse; } th, td { border: 1px solid var(--line);
       padding: .2rem .6rem; } .contents li { margin: .7rem 0; }
-    @media (max-width: 32rem) { .output .lossbook-plot { font-size: 20px; } }
+    @media (max-width: 32rem) { .output .lossbook-plot { font-size: 20px; }
+      pre.code { white-space: pre-wrap; overflow-wrap: anywhere; } }
     @media print { :root { --ink: #000; --paper: #fff; --faint: #555; --line: #bbb; --box: #fff; }
       body { max-width: none; font-size: 10.5pt; padding: 0; } nav { display: none; }
       h2 { break-after: avoid-page; margin-top: 1.5rem; }
