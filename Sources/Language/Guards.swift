@@ -76,7 +76,7 @@ extension Guard {
   /// The numbers that the guard lets through, where they are an interval.
   var interval: Interval? {
     switch name {
-    case "check_probability", "check_binary", "check_fraction":
+    case "check_probability", "check_binary", "check_fraction", "check_distribution":
       Interval(0, 1, lowerClosed: true, upperClosed: true)
     case "check_positive": .positive
     case "check_nonnegative": Interval(0, .infinity, lowerClosed: true)
