@@ -5,9 +5,14 @@ SWIFT ?= swift
 ARGS ?=
 PACKAGES = libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config
 STRICT = --explicit-target-dependency-import-check error
-# Apple's systems have the runtime in a shared place, and no static one.
-STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
+# Apple's systems have the runtime in a shared place, and no static one. Elsewhere the other libraries
+# are linked in too: a folder of static ones comes before the system's.
+STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib \
+  $(addprefix -Xswiftc ,-L$(CURDIR)/.build/static-libraries) \
+  $(addprefix -Xlinker ,-lbsd -lmd -ltinfo))
 BINARY = .build/lossbook-release/release/lossbook
+# The commit, for `--version`: written only when it has changed.
+$(shell .ci/commit)
 # What the program is made of: the release is built anew only when one of these is younger.
 SOURCES := Package.swift $(shell find Sources Lessons -type f 2>/dev/null)
 
@@ -17,11 +22,14 @@ SOURCES := Package.swift $(shell find Sources Lessons -type f 2>/dev/null)
 run: $(BINARY)
 	@$(BINARY) $(ARGS)
 
+# The program with what it needs inside, as a tarball and a Debian package, with their checksums.
 release: $(BINARY)
+	.ci/package
 
 # A build folder of its own, so that tests in debug and the release do not undo each other's work.
 # The runtime is linked in: a program that loads no Swift library starts in half the time.
 $(BINARY): $(SOURCES) .build/packages
+	@.ci/static-libraries .build/static-libraries
 	$(SWIFT) build --configuration release --product lossbook $(STATIC) \
 	  --scratch-path .build/lossbook-release
 	@touch $@
@@ -39,6 +47,7 @@ lint:
 
 # The figures beside those of other libraries, which come from PyPI into .build/peers.
 bench: .build/packages
+	@.ci/static-libraries .build/static-libraries
 	$(SWIFT) build --configuration release --product benchmarks $(STATIC) \
 	  --scratch-path .build/lossbook-release
 	Benchmarks/run .build/lossbook-release/release/benchmarks

@@ -93,9 +93,8 @@ let package = Package(
     .executableTarget(
       name: "lossbook",
       dependencies: [
-        "CodeGeneration",
-        "CLibEdit", "JupyterKernel", "Language", "Lessons", "LineEditing", "Notebooks", "Rendering",
-        "Syntax",
+        "CEmbedded", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language", "Lessons",
+        "LineEditing", "Notebooks", "Rendering", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -145,7 +144,8 @@ let package = Package(
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Lessons": ["Language", "Rendering"],
       "Notebooks": [
-        "Calculus", "Graphs", "HostileInputs", "Language", "Lessons", "Rendering", "Syntax", "Tensors",
+        "Calculus", "Graphs", "HostileInputs", "Language", "Lessons", "Rendering", "Syntax",
+        "Tensors",
       ],
       "JupyterKernel": ["Notebooks", "Rendering"],
       "LineEditing": [],

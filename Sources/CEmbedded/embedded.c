@@ -139,3 +139,11 @@ static const struct embedded_file lessons[] = {
 };
 const struct embedded_file *embedded_lessons(void) { return lessons; }
 const size_t embedded_lesson_count = sizeof lessons / sizeof lessons[0];
+
+// Written by `make` (`.ci/commit`) and no part of the repository.
+#if __has_include("commit.h")
+#include "commit.h"
+#else
+#define COMMIT ""
+#endif
+const char *const embedded_commit = COMMIT;

@@ -22,7 +22,11 @@
 static char prompt[1024] = "> ";
 static int columns_at_last_drawing;
 static void (*key_function)(EditLine *);
+static void (*screen_function)(EditLine *, bool);
 static bool watches_keys;
+/// Bytes read while a sequence was looked for that turned out to be none.
+static char put_back[8];
+static size_t put_back_count;
 
 static volatile sig_atomic_t was_interrupted, was_resized, was_continued, termination_signal;
 
@@ -91,6 +95,16 @@ static int cells(wchar_t character) {
 int edit_columns(void) {
   struct winsize size;
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+int edit_lines(void) {
+  struct winsize size;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
+int edit_scalar_width(uint32_t scalar) {
+  edit_use_utf8();
+  return cells((wchar_t)scalar);
 }
 
 int edit_width(const char *text) {
@@ -182,7 +196,7 @@ static void redraw_resized(EditLine *editor) {
 
 int edit_pending_input(void) {
   int count = 0;
-  return ioctl(STDIN_FILENO, FIONREAD, &count) == 0 ? count : 0;
+  return ioctl(STDIN_FILENO, FIONREAD, &count) == 0 ? count + (int)put_back_count : 0;
 }
 
 void edit_bracketed_paste(bool on) { edit_print(on ? "\033[?2004h" : "\033[?2004l"); }
@@ -203,6 +217,58 @@ void edit_quiet(bool on) {
 }
 
 // MARK: - The reader of keys
+
+/// Sequences of keys that become one key each, where an Escape alone means something: in vi's keys.
+static const struct {
+  const char *sequence;
+  unsigned char key;
+} sequences[] = {
+  {"[200~", EDIT_KEY_PASTE}, {"[A", EDIT_KEY_UP}, {"OA", EDIT_KEY_UP}, {"[B", EDIT_KEY_DOWN},
+  {"OB", EDIT_KEY_DOWN}, {"[D", EDIT_KEY_LEFT}, {"OD", EDIT_KEY_LEFT}, {"[C", EDIT_KEY_RIGHT},
+  {"OC", EDIT_KEY_RIGHT}, {"[H", EDIT_KEY_HOME}, {"OH", EDIT_KEY_HOME}, {"[1~", EDIT_KEY_HOME},
+  {"[F", EDIT_KEY_END}, {"OF", EDIT_KEY_END}, {"[4~", EDIT_KEY_END}, {"[3~", EDIT_KEY_DELETE},
+  {"\r", EDIT_KEY_NEWLINE}, {"\n", EDIT_KEY_NEWLINE}, {"[1;5D", EDIT_KEY_WORD_LEFT},
+  {"[1;5C", EDIT_KEY_WORD_RIGHT},
+};
+static bool joins_sequences;
+
+void edit_join_sequences(bool on) { joins_sequences = on; }
+
+/// Reads a byte; with a time, only if one comes within so many milliseconds.
+static ssize_t read_byte(char *byte, int milliseconds) {
+  if (put_back_count > 0) {
+    *byte = put_back[0];
+    memmove(put_back, put_back + 1, --put_back_count);
+    return 1;
+  }
+  if (milliseconds >= 0) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&input, 1, milliseconds) <= 0) return 0;
+  }
+  return read(STDIN_FILENO, byte, 1);
+}
+
+/// Reads on after an Escape; returns the key that the sequence stands for, or Escape.
+static wchar_t key_after_escape(void) {
+  char read_bytes[8];
+  size_t count = 0;
+  for (;;) {
+    bool could_go_on = false;
+    for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++) {
+      const char *sequence = sequences[i].sequence;
+      if (strncmp(sequence, read_bytes, count) != 0) continue;
+      if (strlen(sequence) == count) return sequences[i].key;
+      could_go_on = true;
+    }
+    // A terminal sends a sequence at once; what comes later was typed.
+    if (!could_go_on || count == sizeof read_bytes - 1) break;
+    if (read_byte(read_bytes + count, 30) != 1) break;
+    count++;
+  }
+  memcpy(put_back, read_bytes, count);
+  put_back_count = count;
+  return L'\033';
+}
 
 /// Waits for a byte or a signal. The signals are blocked but for the wait itself, so that none can
 /// come between the look at the flags and the wait.
@@ -225,19 +291,21 @@ static int read_key(EditLine *editor, wchar_t *key) {
       if (continued) {  // the shell has set its own terminal modes meanwhile
         el_set(editor, EL_PREP_TERM, 0);
         el_set(editor, EL_PREP_TERM, 1);
-        edit_refresh(editor);
-      } else {
-        redraw_resized(editor);
+      } else if (screen_function) {
+        el_resize(editor);
       }
+      if (screen_function) screen_function(editor, continued);
+      else if (continued) edit_refresh(editor);
+      else redraw_resized(editor);
       continue;
     }
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
 #ifdef __APPLE__
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    int ready = poll(&input, 1, 100);
+    int ready = put_back_count > 0 ? 1 : poll(&input, 1, 100);
     if (ready == 0) continue;
 #else
-    int ready = ppoll(&input, 1, NULL, &before);
+    int ready = put_back_count > 0 ? 1 : ppoll(&input, 1, NULL, &before);
     int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     errno = error;
@@ -246,7 +314,7 @@ static int read_key(EditLine *editor, wchar_t *key) {
       if (errno == EINTR) continue;
       return -1;
     }
-    ssize_t got = read(STDIN_FILENO, bytes + count, 1);
+    ssize_t got = read_byte(bytes + count, -1);
     if (got < 0) {
       if (errno == EINTR || errno == EAGAIN) continue;
       return -1;
@@ -260,6 +328,7 @@ static int read_key(EditLine *editor, wchar_t *key) {
       count = 0;  // bytes that are no character are dropped
       continue;
     }
+    if (*key == L'\033' && joins_sequences) *key = key_after_escape();
     return 1;
   }
 }
@@ -334,8 +403,46 @@ void edit_bind(EditLine *editor, bool alternative, const char *key, const char *
 
 void edit_read_user_file(EditLine *editor) { el_source(editor, NULL); }
 
+void edit_read_user_bindings(EditLine *editor) {
+  char in_home[PATH_MAX];
+  const char *path = getenv("EDITRC"), *home = getenv("HOME");
+  if (!path && home) {
+    snprintf(in_home, sizeof in_home, "%s/.editrc", home);
+    path = in_home;
+  }
+  FILE *file = path ? fopen(path, "re") : NULL;
+  if (!file) return;
+  Tokenizer *tokenizer = tok_init(NULL);
+  char *line = NULL;
+  size_t capacity = 0;
+  while (tokenizer && getline(&line, &capacity, file) != -1) {
+    line[strcspn(line, "\n")] = 0;
+    if (line[strspn(line, " \t")] == '#') continue;
+    int count = 0;
+    const char **words = NULL;
+    tok_reset(tokenizer);
+    if (tok_str(tokenizer, line, &count, &words) != 0 || count == 0) continue;
+    bool sets_keys = count > 1 && strstr(words[0], "bind") &&
+                     (strcmp(words[1], "-v") == 0 || strcmp(words[1], "-e") == 0);
+    if (!sets_keys) el_parse(editor, count, words);
+  }
+  free(line);
+  if (tokenizer) tok_end(tokenizer);
+  fclose(file);
+}
+
 void edit_set_prompt(const char *text) { snprintf(prompt, sizeof prompt, "%s", text); }
 void edit_on_key(void (*function)(EditLine *)) { key_function = function; }
+
+bool edit_draw_elsewhere(EditLine *editor, void (*function)(EditLine *, bool)) {
+  int edits = 0;
+  if (el_get(editor, EL_EDITMODE, &edits) != 0 || !edits) return false;
+  FILE *nowhere = fopen("/dev/null", "we");
+  if (!nowhere) return false;
+  el_set(editor, EL_SETFP, 1, nowhere);
+  screen_function = function;
+  return true;
+}
 void edit_watch_keys(bool on) { watches_keys = on; }
 
 enum edit_outcome edit_read(EditLine *editor, char **line) {

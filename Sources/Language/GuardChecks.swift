@@ -101,7 +101,9 @@ extension Guard.Context {
       .argument,
       "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
         + "the predictions all are",
-      hint: "targets come first: `\(function)(\(name(1)), \(name(0)))`")
+      hint: name(0) == parameters.first
+        ? "targets come first, as in `\(function)(\(name(0)), \(name(1)))`: change the two over"
+        : "targets come first: `\(function)(\(name(1)), \(name(0)))`")
   }
 
   func positiveFinding(_ value: Tensor) -> Guard.Finding? {

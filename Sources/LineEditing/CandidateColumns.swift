@@ -1,30 +1,40 @@
 import CLibEdit
 
-/// The list that Tab shows: names in columns, or one a row with a word on what it is.
+/// The list that Tab shows: names in columns with a word on what each is, or where they are few, one
+/// a row with more on it.
 enum CandidateColumns {
   /// The most rows shown; a longer list ends with how many more there are.
   private static let limit = 16
 
   /// Returns the rows of a list on a screen so many columns wide.
-  static func rows(_ candidates: [Completion], width: Int) -> [String] {
+  static func rows(_ candidates: [Completion], width: Int, lines: Int = limit) -> [String] {
+    let lines = max(1, min(lines, limit))
     let hasSummaries = candidates.contains { !$0.summary.isEmpty }
-    return hasSummaries && candidates.count <= limit
+    return hasSummaries && candidates.count <= lines
       ? described(candidates, width: width)
-      : columns(candidates.map(\.text), width: width)
+      : columns(candidates, width: width, lines: lines)
   }
 
   private static func described(_ candidates: [Completion], width: Int) -> [String] {
     let widest = candidates.map { cells($0.text) }.max() ?? 0
+    let widestKind = candidates.map { cells($0.kind) }.max() ?? 0
     return candidates.map { candidate in
-      let name = padded(candidate.text, to: widest)
-      return cut("  \(name)  \(candidate.summary)", to: width - 1)
+      var row = "  " + padded(candidate.text, to: widest) + "  "
+      if widestKind > 0 { row += padded(candidate.kind, to: widestKind) + "  " }
+      return cut(row + candidate.summary, to: width - 1)
     }
   }
 
-  private static func columns(_ names: [String], width: Int) -> [String] {
+  private static func columns(_ candidates: [Completion], width: Int, lines: Int) -> [String] {
+    let widest = candidates.map { cells($0.text) }.max() ?? 0
+    let names = candidates.map { candidate in
+      candidate.kind.isEmpty
+        ? candidate.text : padded(candidate.text, to: widest) + " " + candidate.kind
+    }
     let column = min(width, (names.map(cells).max() ?? 0) + 2)
     let across = max(1, width / max(1, column))
-    let shown = Array(names.prefix(across * limit))
+    let isWhole = names.count <= across * lines
+    let shown = Array(names.prefix(across * (isWhole ? lines : max(1, lines - 1))))
     let down = (shown.count + across - 1) / across
     var rows = (0..<down).map { row in
       let inRow = stride(from: row, to: shown.count, by: max(1, down)).map { shown[$0] }

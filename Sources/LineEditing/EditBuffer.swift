@@ -78,6 +78,44 @@ public struct EditBuffer: Equatable, Sendable {
     scalars[cursor...].firstIndex(of: "\n") ?? scalars.count
   }
 
+  /// Where the text of the cursor's row begins, behind its indentation.
+  var rowTextStart: Int {
+    let row = scalars[rowStart..<rowEnd]
+    return row.firstIndex { $0 != " " } ?? rowEnd
+  }
+
+  /// The place before the character that stands before the cursor, with the marks on it.
+  public var previousCharacter: Int {
+    var place = cursor
+    while place > 0 {
+      place -= 1
+      if !Self.belongsToTheOneBefore(scalars[place]) { break }
+    }
+    return place
+  }
+
+  /// The place behind the character at the cursor, with the marks on it.
+  public var nextCharacter: Int {
+    var place = min(cursor + 1, scalars.count)
+    while place < scalars.count, Self.belongsToTheOneBefore(scalars[place]) { place += 1 }
+    return place
+  }
+
+  /// Goes back from a row's end to its last character, where vi's cursor stands.
+  mutating func stayOnCharacter() {
+    if cursor == rowEnd, cursor > rowStart { cursor = previousCharacter }
+  }
+
+  /// Whether a code point is drawn on the character before it.
+  private static func belongsToTheOneBefore(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return true
+    // Not an enum of ours: every other character stands by itself.
+    default: return false
+    }
+  }
+
   /// Moves to the row above, to the same column where it has one.
   public mutating func moveUp() {
     guard !isOnFirstRow else { return }
@@ -126,6 +164,19 @@ public struct EditBuffer: Equatable, Sendable {
     place -= 1
     guard wanted != .bracket else { return place }
     while place > 0, kind(at: place - 1) == wanted { place -= 1 }
+    return place
+  }
+
+  /// Where the word after the one at the cursor begins.
+  public var nextWordStart: Int {
+    guard cursor < scalars.count else { return cursor }
+    var place = cursor
+    let wanted = kind(at: place)
+    if wanted != .space { place += 1 }
+    while wanted != .bracket, wanted != .space, place < scalars.count, kind(at: place) == wanted {
+      place += 1
+    }
+    while place < scalars.count, kind(at: place) == .space { place += 1 }
     return place
   }
 

@@ -6,6 +6,9 @@ public struct EditingContext {
   public var isIncomplete: (String) -> Bool
   /// What could stand at a place, counted in code points.
   public var complete: (_ text: String, _ cursor: Int) -> CompletionList
+  /// A line to show below the text while the cursor stands at a place: the signature of the call
+  /// that is being typed.
+  public var hint: (_ text: String, _ cursor: Int) -> String?
   /// What is made of a paste before it is put on the line.
   public var cleanPaste: (String) -> String
 
@@ -15,10 +18,12 @@ public struct EditingContext {
     complete: @escaping (String, Int) -> CompletionList = { _, cursor in
       CompletionList(start: cursor)
     },
+    hint: @escaping (String, Int) -> String? = { _, _ in nil },
     cleanPaste: @escaping (String) -> String = { $0 }
   ) {
     self.isIncomplete = isIncomplete
     self.complete = complete
+    self.hint = hint
     self.cleanPaste = cleanPaste
   }
 }
@@ -27,12 +32,15 @@ public struct EditingContext {
 public struct Completion: Hashable, Sendable {
   /// What is put on the line.
   public var text: String
-  /// A word on what it is: a signature, a shape, a summary.
+  /// One word on what it is: `loss`, `command`, `file`.
+  public var kind: String
+  /// More on what it is: a signature, a shape, a summary.
   public var summary: String
 
   /// Makes a candidate.
-  public init(_ text: String, summary: String = "") {
+  public init(_ text: String, kind: String = "", summary: String = "") {
     self.text = text
+    self.kind = kind
     self.summary = summary
   }
 }

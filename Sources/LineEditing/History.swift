@@ -16,6 +16,7 @@ public final class History {
 
   private let path: String?
   private var loaded: [String]?
+  private var setAside: String?
 
   /// Makes a history kept in a file, or one that is forgotten with the program.
   ///
@@ -29,7 +30,12 @@ public final class History {
   /// - Complexity: the first time O(n) in the size of the file.
   public var entries: [String] {
     if let loaded { return loaded }
-    let entries = path.map { Self.decode(lines: Self.contents(of: $0)) } ?? []
+    var bytes = path.map(Self.contents) ?? []
+    if let path, !Self.isHistory(bytes) {
+      setAside = Self.putAside(path)
+      bytes = []
+    }
+    let entries = Self.decode(lines: bytes)
     loaded = entries
     return entries
   }
@@ -39,7 +45,22 @@ public final class History {
     guard !cell.isEmpty, !cell.hasPrefix(" "), entries.last != cell else { return }
     loaded?.append(cell)
     guard let path else { return }
-    withLock(on: path) { Self.writeAll(Array((Self.encode(cell) + "\n").utf8), to: $0) }
+    withLock(on: path) { descriptor in
+      let size = lseek(descriptor, 0, SEEK_END)
+      var last = UInt8(ascii: "\n")
+      // A session that was killed may have left a line without its end.
+      let isTorn =
+        size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
+      let line = Array(((isTorn ? "\n" : "") + Self.encode(cell) + "\n").utf8)
+      // On a full disk a part of the line would be another cell.
+      if !Self.writeAll(line, to: descriptor), size >= 0 { ftruncate(descriptor, size) }
+    }
+  }
+
+  /// Returns where a file that was no history has been put, the first time that it is asked.
+  public func takeSetAside() -> String? {
+    defer { setAside = nil }
+    return setAside
   }
 
   /// Writes the file anew with its last entries, if it has outgrown the limit.
@@ -67,7 +88,7 @@ public final class History {
   private func withLock(on path: String, _ body: (Int32) -> Void) {
     Self.makeFolder(of: path)
     for _ in 0..<10 {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { return }
       defer { close(descriptor) }
       guard flock(descriptor, LOCK_EX) == 0 else { return }
@@ -79,6 +100,27 @@ public final class History {
       body(descriptor)
       return
     }
+  }
+
+  /// Whether bytes could be a history: text, and not the history of another program.
+  static func isHistory(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: Array("_HiStOrY_V2_".utf8)) { return false }
+    // The end of the last line may have been cut off inside a character.
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
+    return !bytes.contains(0) && String(validating: whole, as: UTF8.self) != nil
+  }
+
+  /// Gives a file another name beside its own; returns the name, or nil where that failed.
+  private static func putAside(_ path: String) -> String? {
+    for number in 1...100 {
+      let other = "\(path).unreadable" + (number == 1 ? "" : "-\(number)")
+      if link(path, other) == 0 {
+        unlink(path)
+        return other
+      }
+      guard errno == EEXIST else { return nil }
+    }
+    return nil
   }
 
   /// Makes the folders that lead to a file, readable by their owner.

@@ -22,7 +22,8 @@ extension LibEditReader {
         return CC_NORM
       case "\r", "\n":
         endSearch(with: search.current.map { EditBuffer($0) } ?? before, editor)
-        edit_push(editor, "\n")
+        // vi's Enter ends the pattern, and leaves the entry to be looked at.
+        if !edit_has_vi_keys(editor) { edit_push(editor, "\n") }
         return CC_NORM
       case _ where key.value < 0x20:
         endSearch(with: search.current.map { EditBuffer($0) } ?? before, editor)
@@ -37,24 +38,34 @@ extension LibEditReader {
     return CC_NORM
   }
 
+  /// Shows what is looked for, the entry found on the line, and the ones after it below.
   private func showSearch(
     _ search: HistorySearch, _ before: EditBuffer, _ editor: OpaquePointer
   ) {
     let count =
       search.pattern.isEmpty
       ? "" : search.matches.isEmpty ? " no match" : " \(search.place + 1)/\(search.matches.count)"
-    edit_erase(editor)
-    edit_set_prompt("search '\(search.pattern)'\(count): ")
+    below = search.matches.dropFirst(search.place + 1).prefix(Self.listed).map { entry in
+      "  " + entry.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: " ↵ ")
+    }
     let shown =
       search.current.map { EditBuffer($0) } ?? (search.pattern.isEmpty ? before : EditBuffer(""))
-    _ = put(shown, editor)
-    edit_refresh(editor)
+    redraw(shown, behind: Prompt("search '\(search.pattern)'\(count): "), editor)
   }
 
   private func endSearch(with buffer: EditBuffer, _ editor: OpaquePointer) {
-    edit_erase(editor)
-    restorePrompt()
+    below = []
+    redraw(buffer, behind: prompt, editor)
+  }
+
+  private func redraw(_ buffer: EditBuffer, behind prompt: Prompt, _ editor: OpaquePointer) {
+    if display == nil { edit_erase(editor) }
+    show(prompt: prompt)
     _ = put(buffer, editor)
+    guard display == nil else { return draw(editor) }
     edit_refresh(editor)
   }
+
+  /// How many of the entries found are listed below the first.
+  private static let listed = 4
 }

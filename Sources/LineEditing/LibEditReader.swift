@@ -17,29 +17,45 @@ public final class LibEditReader: LineReader {
     public var hasViKeys: Bool
     /// Whether the terminal understands escape sequences at all.
     public var isDumb: Bool
-    /// Whether `~/.editrc` is read.
-    public var readsUserFile: Bool
+    /// Whether the signature of a call is shown below it while it is typed.
+    public var showsHints: Bool
+    /// The parameters of the colour of hints; empty for none.
+    public var hintColor: String
 
     /// Makes options.
-    public init(hasViKeys: Bool = false, isDumb: Bool = false, readsUserFile: Bool = true) {
+    public init(
+      hasViKeys: Bool = false, isDumb: Bool = false, showsHints: Bool = true,
+      hintColor: String = ""
+    ) {
       self.hasViKeys = hasViKeys
       self.isDumb = isDumb
-      self.readsUserFile = readsUserFile
+      self.showsHints = showsHints
+      self.hintColor = hintColor
     }
   }
 
   let context: EditingContext
-  private let options: Options
+  let options: Options
   let history: History
   // Set once, right after `self` exists: libedit is given `self` to hand to the commands.
   private var editor: OpaquePointer?
 
-  var prompt = Prompt("")
+  private(set) var prompt = Prompt("")
+  private(set) var shownPrompt = Prompt("")
   var undoStack = UndoStack()
   var historyCursor: HistoryCursor?
   var killed = ""
   private var lastCommand: KeyCommand?
-  private var draft = ""
+  /// What the key at hand does: a letter of vi's may do what an arrow does.
+  private var performed = KeyCommand.enter
+  private var viKeys = ViKeys()
+  var draft = ""
+  /// Draws the text; nil where libedit does, on a terminal that knows no sequences.
+  var display: LineDisplay?
+  /// What Tab shows below the text, until the next key.
+  var below: [String] = []
+  /// Whether the cursor is to go a place forward, to where it was before libedit moved it.
+  var stepsForward = false
 
   /// Opens the editor on the process's terminal, or returns nil where libedit cannot.
   public init?(history: History, context: EditingContext, options: Options) {
@@ -54,13 +70,17 @@ public final class LibEditReader: LineReader {
       edit_add_command(editor, command.name, command.function)
     }
     setKeys(vi: options.hasViKeys)
-    if options.readsUserFile {
-      edit_read_user_file(editor)
-      // `bind -v` and `bind -e` in that file take every binding away.
-      setKeys(vi: edit_has_vi_keys(editor))
-      edit_read_user_file(editor)
-    }
+    edit_read_user_file(editor)
+    // `bind -v` and `bind -e` in that file take every binding away.
+    setKeys(vi: edit_has_vi_keys(editor))
+    edit_read_user_bindings(editor)
     edit_on_key { editor in editor.map(LibEditReader.noteKey) }
+    let drawsHere =
+      !options.isDumb
+      && edit_draw_elsewhere(editor) { editor, wasStopped in
+        editor.map { LibEditReader.drawAnew($0, wasStopped: wasStopped) }
+      }
+    if drawsHere { display = LineDisplay() }
   }
 
   /// Gives the terminal back.
@@ -70,93 +90,98 @@ public final class LibEditReader: LineReader {
   }
 
   /// Binds the commands, for emacs or vi keys.
-  public func setKeys(vi: Bool) {
+  private func setKeys(vi: Bool) {
     guard let editor else { return }
     edit_set_keys(editor, vi ? "vi" : "emacs")
+    edit_join_sequences(vi)
     for command in KeyCommand.allCases {
       for key in vi ? command.insertKeys : command.keys {
         edit_bind(editor, false, key, command.name)
       }
       for key in vi ? command.commandKeys : [] { edit_bind(editor, true, key, command.name) }
     }
-    guard !vi else { return }
-    edit_bind(editor, false, "\\e[3~", "ed-delete-next-char")
+    guard vi else { return }
+    edit_bind(editor, false, Self.toCommandMode.bound, "vi-command-mode")
+    edit_bind(editor, true, Self.toInsertMode.bound, "vi-insert")
   }
+
+  /// The keys by which a command of ours has libedit change vi's mode.
+  ///
+  /// They stand here as libedit reads and as it is sent them; no keyboard sends them.
+  private static let toCommandMode = (bound: "\\235", sent: "\u{9D}")
+  private static let toInsertMode = (bound: "\\236", sent: "\u{9E}")
 
   /// Lets a person edit a cell, and returns it.
   public func readLine(prompt: Prompt, draft: String) -> LineInput {
     guard let editor else { return .endOfInput }
     self.prompt = prompt
-    restorePrompt()
+    show(prompt: prompt)
     undoStack.reset(to: EditBuffer(""))
     historyCursor = nil
     lastCommand = nil
-    let pastes = !options.isDumb && !edit_has_vi_keys(editor)
+    viKeys.cancel()
+    below = []
+    display?.forget()
     // Keys typed ahead are not to be shown before libedit is ready for them.
     edit_quiet(true)
-    if pastes { edit_bracketed_paste(true) }
+    if !options.isDumb { edit_bracketed_paste(true) }
     self.draft = draft
     edit_watch_keys(true)
     var text: UnsafeMutablePointer<CChar>?
     let outcome = edit_read(editor, &text)
     edit_watch_keys(false)
     defer { free(text) }
-    let rowsBelow = Int(edit_rows_below_cursor(editor))
     edit_quiet(true)
-    if pastes { edit_bracketed_paste(false) }
+    if !options.isDumb { edit_bracketed_paste(false) }
     switch outcome {
     case EDIT_LINE:
       return .line(text.map { String(cString: $0) } ?? "")
     case EDIT_INTERRUPTED:
-      edit_print(String(repeating: "\n", count: rowsBelow + 1))
+      leave(editor)
       return .interrupted
     case EDIT_TERMINATED:
-      edit_print("\n")
+      leave(editor)
       return .terminated(signal: edit_termination_signal())
     default:
-      edit_print("\n")
+      leave(editor)
       return .endOfInput
     }
   }
 
-  /// Shows the prompt of the line again, after a search has shown its own.
-  func restorePrompt() {
+  /// Shows a prompt from the next drawing on.
+  func show(prompt: Prompt) {
+    shownPrompt = prompt
     edit_set_prompt(options.isDumb ? prompt.text : prompt.styled)
   }
 
   // MARK: - Commands
 
   /// Performs the command of a key on the text being edited.
-  static func perform(_ command: KeyCommand, _ editor: OpaquePointer?) -> UInt8 {
+  static func perform(_ command: KeyCommand, _ editor: OpaquePointer?, _ key: Int32) -> UInt8 {
     guard let editor, let client = edit_client(editor) else { return UInt8(CC_ERROR) }
     let reader = Unmanaged<LibEditReader>.fromOpaque(client).takeUnretainedValue()
-    let result = reader.perform(command, on: editor)
-    reader.lastCommand = command
+    reader.performed = command
+    let result = reader.perform(command, on: editor, key)
+    reader.lastCommand = reader.performed
     return UInt8(result)
   }
 
-  /// Notes the text before each key, for undo.
-  private static func noteKey(_ editor: OpaquePointer) {
-    guard let client = edit_client(editor) else { return }
-    let reader = Unmanaged<LibEditReader>.fromOpaque(client).takeUnretainedValue()
-    if !reader.draft.isEmpty {
-      edit_erase(editor)
-      _ = reader.put(EditBuffer(reader.draft), editor)
-      edit_refresh(editor)
-      reader.draft = ""
-    }
-    reader.undoStack.note(reader.buffer(of: editor))
-  }
-
-  private func perform(_ command: KeyCommand, on editor: OpaquePointer) -> Int32 {
+  private func perform(_ command: KeyCommand, on editor: OpaquePointer, _ key: Int32) -> Int32 {
     var buffer = buffer(of: editor)
     switch command {
     case .enter: return enter(&buffer, editor)
     case .complete: return complete(&buffer, editor)
     case .paste: return paste(&buffer, editor)
     case .search: return search(buffer, editor)
+    case .viKey: return viKey(key, &buffer, editor)
+    case .viEscape:
+      // libedit goes a place back, which at a row's start would be on the row before.
+      stepsForward = buffer.cursor == buffer.rowStart && buffer.cursor > 0
+      edit_push(editor, Self.toCommandMode.sent)
+      return CC_NORM
     case .clearScreen:
       edit_print("\u{1B}[H\u{1B}[2J")
+      display?.forget()
       edit_refresh(editor)
       return CC_NORM
     case .undo:
@@ -173,10 +198,16 @@ public final class LibEditReader: LineReader {
       return move(to: buffer.cursor, editor)
     case .up, .down, .olderEntry, .newerEntry:
       return recall(isOlder: command == .up || command == .olderEntry, from: buffer, editor)
+    case .left: return move(to: buffer.previousCharacter, editor)
+    case .right: return move(to: buffer.nextCharacter, editor)
     case .rowStart: return move(to: buffer.rowStart, editor)
     case .rowEnd: return move(to: buffer.rowEnd, editor)
     case .previousWord: return move(to: buffer.previousWordStart, editor)
     case .nextWord: return move(to: buffer.nextWordEnd, editor)
+    case .deletePrevious: return delete(to: buffer.previousCharacter, buffer, editor)
+    case .deleteNext: return delete(to: buffer.nextCharacter, buffer, editor)
+    case .deleteOrEnd:
+      return buffer.scalars.isEmpty ? CC_EOF : delete(to: buffer.nextCharacter, buffer, editor)
     case .killPreviousWord: return kill(to: buffer.previousWordStart, buffer, command, editor)
     case .killNextWord: return kill(to: buffer.nextWordEnd, buffer, command, editor)
     case .killToRowStart: return kill(to: buffer.rowStart, buffer, command, editor)
@@ -190,9 +221,35 @@ public final class LibEditReader: LineReader {
     }
   }
 
+  private func delete(to place: Int, _ buffer: EditBuffer, _ editor: OpaquePointer) -> Int32 {
+    var buffer = buffer
+    return buffer.delete(to: place).isEmpty ? CC_ERROR : put(buffer, editor)
+  }
+
+  private func viKey(_ key: Int32, _ buffer: inout EditBuffer, _ editor: OpaquePointer) -> Int32 {
+    guard let letter = UInt8(exactly: key) else { return CC_ERROR }
+    let before = buffer
+    let effect = viKeys.take(Unicode.Scalar(letter), &buffer)
+    if buffer != before { _ = put(buffer, editor) }
+    switch effect {
+    case .done, .pending: return CC_REFRESH
+    case .insert:
+      edit_push(editor, Self.toInsertMode.sent)
+      // In command mode libedit's drawing would take the cursor back from the end of the text.
+      return CC_NORM
+    case .refused: return CC_ERROR
+    case .undo: return perform(.undo, on: editor, key)
+    case .search: return perform(.search, on: editor, key)
+    case .up, .down:
+      performed = effect == .up ? .up : .down
+      return perform(performed, on: editor, key)
+    case .enter: return perform(.enter, on: editor, key)
+    }
+  }
+
   private func enter(_ buffer: inout EditBuffer, _ editor: OpaquePointer) -> Int32 {
     guard context.isIncomplete(buffer.text) else {
-      edit_print(String(repeating: "\n", count: Int(edit_rows_below_cursor(editor)) + 1))
+      leave(editor)
       // A line of no characters at all would be the end of the input.
       if buffer.scalars.isEmpty { _ = edit_replace(editor, "\n", 1) }
       return CC_NEWLINE
@@ -249,42 +306,6 @@ public final class LibEditReader: LineReader {
     return put(buffer, editor)
   }
 
-  private func complete(_ buffer: inout EditBuffer, _ editor: OpaquePointer) -> Int32 {
-    // More waits to be read: this TAB was pasted into a terminal that does not mark pastes.
-    if edit_pending_input() > 0 {
-      buffer.insert("  ")
-      return put(buffer, editor)
-    }
-    let list = context.complete(buffer.text, buffer.cursor)
-    guard let first = list.candidates.first else {
-      guard let hint = list.hint else { return CC_ERROR }
-      return show([hint], editor)
-    }
-    let typed = EditBuffer(buffer.textBeforeCursor).scalars[list.start...]
-    let isOnly = list.candidates.count == 1
-    let common = isOnly ? first.text : list.commonPrefix
-    let goesOn = common.unicodeScalars.count > typed.count
-    if goesOn || isOnly, !common.unicodeScalars.elementsEqual(typed) {
-      buffer.delete(to: list.start)
-      buffer.insert(common)
-      let result = put(buffer, editor)
-      return isOnly ? result : CC_REFRESH_BEEP
-    }
-    guard list.candidates.count > 1 else {
-      guard let hint = list.hint else { return CC_NORM }
-      return show([hint], editor)
-    }
-    return show(CandidateColumns.rows(list.candidates, width: Int(edit_columns())), editor)
-  }
-
-  /// Shows lines below the text, and the prompt and the text again below them.
-  private func show(_ lines: [String], _ editor: OpaquePointer) -> Int32 {
-    let below = Int(edit_rows_below_cursor(editor))
-    edit_print(String(repeating: "\n", count: below + 1) + lines.joined(separator: "\n") + "\n")
-    edit_refresh(editor)
-    return CC_NORM
-  }
-
   // MARK: - To and from libedit
 
   func buffer(of editor: OpaquePointer) -> EditBuffer {
@@ -302,7 +323,7 @@ public final class LibEditReader: LineReader {
     return isPut ? CC_REFRESH : CC_REFRESH_BEEP
   }
 
-  private func move(to place: Int, _ editor: OpaquePointer) -> Int32 {
+  func move(to place: Int, _ editor: OpaquePointer) -> Int32 {
     let cursor = buffer(of: editor).cursor
     guard place != cursor else { return CC_NORM }
     edit_move(editor, Int32(clamping: place - cursor))

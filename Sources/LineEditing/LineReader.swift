@@ -23,6 +23,17 @@ public struct Prompt: Hashable, Sendable {
     self.text = text
     self.styled = styled ?? text
   }
+
+  /// What stands before the further rows of a cell, as wide as the prompt: `   ...: `.
+  public var continuation: Prompt {
+    let width = CellText.width(of: text)
+    guard width >= 5 else { return Prompt(String(repeating: " ", count: width)) }
+    let dots = String(repeating: " ", count: width - 5) + "...: "
+    // The colour of the prompt, if it has one, stands between its first two marks.
+    let parts = styled.split(separator: "\u{1}", omittingEmptySubsequences: false)
+    guard parts.count > 2, parts[0].isEmpty else { return Prompt(dots) }
+    return Prompt(dots, styled: "\u{1}\(parts[1])\u{1}\(dots.dropLast())\u{1}\u{1B}[0m\u{1} ")
+  }
 }
 
 /// Where input comes from: a terminal, a pipe, or a test's list of lines.

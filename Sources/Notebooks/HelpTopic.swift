@@ -160,10 +160,10 @@ extension HelpTopic {
     name: "keys", summary: "editing the line",
     parts: [
       .prose(
-        "Enter runs a cell, or goes on in a row below while a bracket or a block is open. ~/.editrc is read; :set editor vi gives vi's keys."
+        "Enter runs a cell, or goes on in a row below while a bracket or a block is open. While a call is typed its signature stands below. ~/.editrc is read; :set editor vi gives vi's keys, with rows and the language's words in its command mode."
       ),
       .table([
-        ("Tab", "complete; a second Tab lists; in a call, its signature"),
+        ("Tab", "complete; again: list, in a call what fits it first"),
         ("\\delta Tab", "δ, and so for every Greek letter"),
         ("Alt-Enter", "a row below, whatever is open"),
         ("Up, Down", "by row, then through the cells that begin with what is typed"),

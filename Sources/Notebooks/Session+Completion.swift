@@ -1,16 +1,20 @@
 import Language
 import Lessons
 import Syntax
+import Tensors
 
 /// One thing that could stand at the cursor, with a word on what it is.
 public struct SuggestedText: Hashable, Sendable {
   /// What would be put on the line.
   public var text: String
+  /// One word on what it is: `loss`, `data`, `command`.
+  public var kind: String
   /// A signature, a shape, a summary.
   public var summary: String
 
-  init(_ text: String, _ summary: String = "") {
+  init(_ text: String, _ kind: String, _ summary: String = "") {
     self.text = text
+    self.kind = kind
     self.summary = summary
   }
 }
@@ -39,7 +43,7 @@ extension Session {
   private func commandSuggestions(_ before: String) -> Suggestions {
     let indented = before.drop { $0 == " " }
     guard let space = indented.firstIndex(of: " ") else {
-      let candidates = Command.all.map { SuggestedText(":\($0.name)", $0.summary) }
+      let candidates = Command.all.map { SuggestedText(":\($0.name)", "command", $0.summary) }
       return suggestions(candidates, replacing: String(indented), in: before)
     }
     guard let command = Command.named(String(indented[..<space].dropFirst())) else {
@@ -63,24 +67,26 @@ extension Session {
     }
     switch command.argument {
     case .none: return Suggestions(start: before.unicodeScalars.count)
-    case .lesson: return those(course.lessons.map { SuggestedText($0.id, $0.title) })
+    case .lesson: return those(course.lessons.map { SuggestedText($0.id, "lesson", $0.title) })
     case .expression: return codeSuggestions(before)
-    case .name: return those(interpreter.names.map { SuggestedText($0, summary(of: $0)) })
+    case .name: return those(interpreter.names.map(described))
     case .path: return pathSuggestions(rest, in: before)
     case .topic:
       return those(
-        HelpTopic.all.map { SuggestedText($0.name, $0.summary) }
-          + interpreter.names.map { SuggestedText($0, summary(of: $0)) })
-    case .code: return those(Diagnostic.Code.allCases.map { SuggestedText($0.rawValue) })
+        HelpTopic.all.map { SuggestedText($0.name, "page", $0.summary) }
+          + interpreter.names.map(described))
+    case .code: return those(Diagnostic.Code.allCases.map { SuggestedText($0.rawValue, "code") })
     case .library where words.count < 2:
-      return those(["torch", "jax", "tf", "numpy"].map { SuggestedText($0) })
+      return those(["torch", "jax", "tf", "numpy"].map { SuggestedText($0, "library") })
     case .library: return codeSuggestions(before)
     case .setting where words.count < 2:
       return those(
-        SettingRow.all.map { SuggestedText($0.name, "\($0.value(settings)) (\($0.values))") })
+        SettingRow.all.map {
+          SuggestedText($0.name, "option", "\($0.value(settings)) (\($0.values))")
+        })
     case .setting:
       let row = SettingRow.all.first { $0.name == words[0] }
-      return those((row?.choices ?? []).map { SuggestedText($0) })
+      return those((row?.choices ?? []).map { SuggestedText($0, "value") })
     }
   }
 
@@ -91,26 +97,94 @@ extension Session {
     let context = CursorContext(before, at: before.utf8.count)
     switch context.place {
     case .comment: return Suggestions(start: before.unicodeScalars.count)
-    case .string: return pathSuggestions(context.word, in: before)
+    case .string:
+      let options = context.call.flatMap { $0.label.flatMap(OptionWords.of) } ?? []
+      guard options.isEmpty else {
+        return suggestions(
+          options.map { SuggestedText($0, "value") }, replacing: context.word, in: before)
+      }
+      return pathSuggestions(context.word, in: before)
     case .code, .command: break
     }
-    var candidates = context.call.map(keywordSuggestions) ?? []
-    let signature = context.call.flatMap { interpreter.description(of: $0.function)?.signature }
-    if !context.word.isEmpty || context.call == nil {
-      candidates += interpreter.names.map { SuggestedText($0, summary(of: $0)) }
+    var candidates: [SuggestedText] = []
+    if let call = context.call {
+      candidates = fitting(call) + keywordSuggestions(call)
+      if let label = call.label {
+        candidates =
+          OptionWords.of(label).map { SuggestedText("\"\($0)\"", "value") } + fitting(call)
+      }
     }
+    let signature = context.call.flatMap { interpreter.description(of: $0.function)?.signature }
+    if !context.word.isEmpty { candidates += ranked(interpreter.names) }
     var result = suggestions(candidates, replacing: context.word, in: before)
     result.hint = signature ?? interpreter.description(of: context.word)?.signature
-    if context.word.isEmpty { result.candidates = context.call == nil ? [] : candidates }
     return result
+  }
+
+  /// The session's names with data or a formula that could be the argument at the cursor: first
+  /// those of the shape of the arguments before, as a prediction has the shape of its target.
+  private func fitting(_ call: CursorContext.Call) -> [SuggestedText] {
+    let names = interpreter.boundNames.suffix(Self.mostFitted).filter { name in
+      guard let kind = interpreter.description(of: name)?.kind else { return false }
+      return kind != .function && !call.arguments.contains(name)
+    }
+    let given = call.arguments.compactMap(shape)
+    let shapes = names.map { (name: $0, shape: shape(of: $0)) }
+    let same = shapes.filter { item in item.shape.map(given.contains) ?? false }
+    let others = shapes.filter { item in !(item.shape.map(given.contains) ?? false) }
+    return (same + others).map { item in
+      var text = described(item.name)
+      if let shape = item.shape { text.summary = shape.text + "  " + text.summary }
+      return text
+    }
+  }
+
+  /// The most names of the session whose shapes are looked at for one Tab.
+  private static let mostFitted = 40
+
+  private func shape(of name: String) -> Shape? {
+    guard interpreter.boundNames.contains(name) else { return nil }
+    return value(of: name, interpreter.description(of: name))?.shape
+  }
+
+  /// Names in the order in which one is likely meant: one's own, losses, functions, and then what
+  /// stands under a library's name.
+  private func ranked(_ names: [String]) -> [SuggestedText] {
+    let described = names.map(described)
+    let own = Set(interpreter.boundNames)
+    let ranks = described.map { text in
+      own.contains(text.text) ? 0 : text.text.contains(".") ? 3 : text.kind == "loss" ? 1 : 2
+    }
+    return (0...3).flatMap { rank in zip(described, ranks).filter { $0.1 == rank }.map(\.0) }
   }
 
   /// The keyword arguments of a call that have not been given.
   private func keywordSuggestions(_ call: CursorContext.Call) -> [SuggestedText] {
-    (interpreter.description(of: call.function)?.parameters ?? []).filter {
-      !call.labels.contains($0)
+    (interpreter.description(of: call.function)?.parameters ?? []).enumerated().filter {
+      $0.offset >= call.argument - call.labels.count && !call.labels.contains($0.element)
     }
-    .map { SuggestedText("\($0)=", "argument of \(call.function)") }
+    .map { SuggestedText("\($0.element)=", "argument", "of \(call.function)") }
+  }
+
+  // MARK: - Hints
+
+  /// Returns a line about what is being typed at a place of a text, counted in code points: the
+  /// signature of the call or of the name after `?`, or what a command takes.
+  public func hint(for text: String, at cursor: Int) -> String? {
+    let before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(cursor)))
+    let start = before.drop { $0 == " " }
+    if start.hasPrefix(":") {
+      let words = start.dropFirst().split(separator: " ", omittingEmptySubsequences: false)
+      guard words.count > 1, let command = Command.named(String(words[0])) else { return nil }
+      return ":\(command.name) \(command.usage)  \(command.summary)"
+    }
+    if start.hasPrefix("?") || start.hasSuffix("?") {
+      let name = start.filter { $0 != "?" && $0 != " " }
+      return interpreter.description(of: name).map { $0.signature ?? $0.summary }
+    }
+    let context = CursorContext(before, at: before.utf8.count)
+    guard let call = context.call, context.place != .comment else { return nil }
+    return interpreter.description(of: call.function)?.signature
   }
 
   /// The backslash and the name that a text ends with, `\delta`.
@@ -126,7 +200,7 @@ extension Session {
     let start = before.unicodeScalars.count - word.unicodeScalars.count
     let names = GreekLetters.signs.filter { $0.key.hasPrefix(name) }.sorted { $0.key < $1.key }
     if let sign = GreekLetters.signs[name] ?? (names.count == 1 ? names[0].value : nil) {
-      return Suggestions(start: start, candidates: [SuggestedText(sign)])
+      return Suggestions(start: start, candidates: [SuggestedText(sign, "sign")])
     }
     return Suggestions(
       start: start, candidates: names.map { SuggestedText("\\\($0.key)", $0.value) })
@@ -137,13 +211,21 @@ extension Session {
     let folder = String(typed[..<slash])
     let name = String(typed[slash...])
     let names = surroundings.listFolder(folder).filter { $0.hasPrefix(".") == name.hasPrefix(".") }
-    return suggestions(names.map { SuggestedText($0) }, replacing: name, in: before)
+    return suggestions(
+      names.map { SuggestedText($0, $0.hasSuffix("/") ? "folder" : "file") }, replacing: name,
+      in: before)
   }
 
-  /// A word on what a name is.
-  private func summary(of name: String) -> String {
-    guard let known = interpreter.description(of: name) else { return "" }
-    return known.signature ?? (known.summary.isEmpty ? known.kind.rawValue : known.summary)
+  /// A name with a word on what it is, and its signature or the like.
+  private func described(_ name: String) -> SuggestedText {
+    guard let known = interpreter.description(of: name) else { return SuggestedText(name, "") }
+    let kind =
+      switch known.kind {
+      case .library: "loss"
+      case .builtin: "function"
+      case .definition, .data, .symbol, .function, .columns, .constant: known.kind.rawValue
+      }
+    return SuggestedText(name, kind, known.signature ?? known.summary)
   }
 
   /// Returns those of a list that begin with a word, each once; those in the word's own case first.

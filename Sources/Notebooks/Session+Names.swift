@@ -78,7 +78,7 @@ extension Session {
   }
 
   /// The value that a name has now, if it has one.
-  private func value(of name: String, _ known: NameDescription?) -> Tensor? {
+  func value(of name: String, _ known: NameDescription?) -> Tensor? {
     guard let kind = known?.kind, kind != .function, kind != .columns else { return nil }
     for case .output(let output) in evaluateAside(name) {
       if case .value(let tensor) = output.content { return tensor }

@@ -21,7 +21,11 @@ public struct CursorContext: Hashable, Sendable {
     /// The position of the argument that the cursor is in, from 0.
     public var argument: Int
     /// The keywords of the arguments before.
-    public var labels: Set<String>
+    public var labels: Set<String> = []
+    /// The keyword of the argument that the cursor is in, if it has one.
+    public var label: String?
+    /// The arguments before that are a name alone.
+    public var arguments: [String] = []
   }
 
   /// Where the cursor stands.
@@ -86,20 +90,32 @@ public struct CursorContext: Hashable, Sendable {
       guard case .symbol(let symbol) = tokens[index].kind else { continue }
       if symbol == .leftParenthesis {
         open.append(
-          name(before: index, in: tokens).map { Call(function: $0, argument: 0, labels: []) })
+          name(before: index, in: tokens).map { Call(function: $0, argument: 0) })
       } else if symbol.closer != nil {
         open.append(nil)
       } else if symbol.isCloser {
         _ = open.popLast()
       } else if symbol == .comma, let last = open.indices.last {
         open[last]?.argument += 1
+        open[last]?.label = nil
+        if let name = argument(before: index, in: tokens) { open[last]?.arguments.append(name) }
       } else if symbol == .define, let last = open.indices.last, index > tokens.startIndex,
         case .name(let label) = tokens[index - 1].kind
       {
         open[last]?.labels.insert(label)
+        open[last]?.label = label
       }
     }
     return open.last { $0 != nil } ?? nil
+  }
+
+  /// The name that is all of the argument before a comma.
+  private static func argument(before comma: Int, in tokens: ArraySlice<Token>) -> String? {
+    guard comma - 2 >= tokens.startIndex, case .name(let name) = tokens[comma - 1].kind,
+      case .symbol(let symbol) = tokens[comma - 2].kind,
+      symbol == .comma || symbol == .leftParenthesis || symbol == .define
+    else { return nil }
+    return name
   }
 
   /// The dotted name directly before the token of an index.

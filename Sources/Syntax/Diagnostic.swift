@@ -21,6 +21,23 @@ public struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
+  /// A place in another text that matters: where a variable got its shape.
+  public struct Origin: Hashable, Sendable {
+    /// The text.
+    public let source: SourceText
+    /// The place in it.
+    public let range: SourceRange
+    /// What is there.
+    public let message: String
+
+    /// Makes an origin.
+    public init(_ source: SourceText, _ range: SourceRange, _ message: String) {
+      self.source = source
+      self.range = range
+      self.message = message
+    }
+  }
+
   /// The kind of error, stable across wordings.
   public var code: Code
   /// One line in the user's terms, lower case, without a full stop.
@@ -29,6 +46,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var range: SourceRange?
   /// What the caret's line says of each place, the shapes for example.
   public var labels: [Label]
+  /// Places in other texts, where what is wrong here comes from.
+  public var origins: [Origin] = []
   /// Further lines, such as `p is (4), y is (3): dimension 0 is 4 against 3`.
   public var details: [String]
   /// An action that mends it.

@@ -56,6 +56,8 @@ extension Parser {
     failure.diagnostic.labels = [Diagnostic.Label(open.range, "opened here")]
     if case .symbol(let found) = current.kind, found.isCloser {
       failure.diagnostic.hint = "write `\(closer.rawValue)` before the `\(found.rawValue)`"
+    } else if current.kind == .symbol(.semicolon), symbol == .leftBracket {
+      failure.diagnostic.hint = "each row has brackets of its own: `[[1, 2], [3, 4]]`"
     }
     return failure
   }
@@ -84,9 +86,14 @@ extension Parser {
       call = "\(name)(\(variable))"
     }
     let range = SourceRange(function.range.lower, current.range.lower)
+    // At a number the derivative is that of the function, taken there.
+    let isName = variable.first.map { $0.isLetter || $0 == "_" } ?? true
+    let derivative =
+      isName && !variable.contains(" ")
+      ? "diff(\(call), \(variable))" : "at(diff(\(name)(x), x), x=\(variable))"
     return failure(
       "`\(source[range])` is the transpose of `\(name)`, which cannot be called", at: range,
-      hint: "for the derivative write `diff(\(call), \(variable))`")
+      hint: "for the derivative write `\(derivative)`")
   }
 
   /// A statement of another language, by its first word.
@@ -181,6 +188,13 @@ extension Parser {
         "expected an expression after `\(before.rawValue)`, not `\(symbol.rawValue)`", at: range,
         hint: "`=` defines a name, `==` compares")
     case .leftBrace:
+      if previous?.kind == .symbol(.caret) || previous.map(endsInUnderscore) == true {
+        return failure(
+          "braces group in LaTeX, not here", at: range,
+          hint: previous?.kind == .symbol(.caret)
+            ? "group with `( )`, as in `x^(n + 1)`"
+            : "a name may hold an index, `x_1`; a sum over an axis is `sum(x)`")
+      }
       return failure(
         "braces hold the body of a function or a loop", at: range,
         hint: "group with `( )`, write tensors with `[ ]`")
@@ -190,6 +204,9 @@ extension Parser {
       return failure(
         "expected \(expected), not `:`", at: range,
         hint: "a colon stands in subscripts, `x[0:2]`, and in spans, `plot(f, x=-3:3)`")
+    case .at where previous?.kind == .symbol(.define):
+      return failure(
+        "expected \(expected), not `@`", at: range, hint: "a function is written `f(x) = …`")
     case .star, .doubleStar:
       guard case .symbol(let before) = previous?.kind,
         before == .leftParenthesis || before == .comma
@@ -231,13 +248,20 @@ extension Parser {
     let isNumber: Bool
     if case .number = previous.kind { isNumber = true } else { isNumber = false }
     switch token.kind {
+    case .number where isNumber && !token.followsSpace:
+      return failure(
+        "two points in one number", at: range,
+        hint: "digits are grouped by underscores, `1_000_000`; a point stands before the fraction")
     case .number where isNumber:
+      let both = "\(left), \(source[token.range])"
       return failure(
         "two numbers without anything between", at: range,
-        hint: "elements are separated by commas: `[\(left), \(source[token.range])]`")
+        hint: innermostBracket == .leftParenthesis
+          ? "arguments are separated by commas: `\(both)`"
+          : "elements are separated by commas: `[\(both)]`")
     case .name, .number, .keyword, .symbol(.leftParenthesis), .symbol(.root):
       let right = operandText(token)
-      if case .name = previous.kind, case .name = token.kind {
+      if case .name = previous.kind, token.endsValue {
         return failure(
           "expected an operator between `\(left)` and `\(right)`", at: range,
           hint: "`\(left)(\(right))` calls, `\(left)*\(right)` multiplies")
@@ -248,6 +272,23 @@ extension Parser {
         "there is no implicit multiplication", at: range, hint: "write `\(factor)*\(right)`")
     default: return nil
     }
+  }
+
+  /// Whether a token is a name such as `sum_`, to which LaTeX puts an index in braces.
+  private func endsInUnderscore(_ token: Token) -> Bool {
+    guard case .name(let text) = token.kind else { return false }
+    return text.last == "_"
+  }
+
+  /// The innermost bracket that is open before the current token.
+  private var innermostBracket: Symbol? {
+    var open: [Symbol] = []
+    for token in tokens[..<position] {
+      guard case .symbol(let symbol) = token.kind else { continue }
+      if symbol.closer != nil { open.append(symbol) }
+      if symbol.isCloser { _ = open.popLast() }
+    }
+    return open.last
   }
 
   /// The text of an operand: of a parenthesis, up to the one that closes it.

@@ -49,13 +49,25 @@ extension Parser {
     switch (keyword, next) {
     case (.var, .name), (.del, .name), (.assume, .name), (.repeat, .name): return keyword
     case (.assume, .number), (.assume, .keyword(.not)), (.assume, .symbol(.leftParenthesis)),
-      (.assume, .symbol(.root)), (.repeat, .number):
+      (.assume, .symbol(.root)), (.repeat, .number), (.repeat, .string),
+      (.repeat, .symbol(.leftBrace)):
       return keyword
+    case (.repeat, .symbol(.minus)): return bodyFollows ? keyword : nil
     case (.repeat, .symbol(.leftParenthesis)):
       guard let close = matchingClose(of: position + 1) else { return nil }
       return peek(close + 1 - position).kind == .symbol(.leftBrace) ? keyword : nil
     default: return nil
     }
+  }
+
+  /// Whether a brace opens before the statement ends.
+  private var bodyFollows: Bool {
+    var distance = 1
+    while peek(distance).kind != .end, !peek(distance).startsLine {
+      if peek(distance).kind == .symbol(.leftBrace) { return true }
+      distance += 1
+    }
+    return false
   }
 
   private mutating func declarations() throws(Failure) -> Statement.Kind {
@@ -115,8 +127,20 @@ extension Parser {
   }
 
   private mutating func loop() throws(Failure) -> Statement.Kind {
+    guard !isSymbol(.leftBrace) else {
+      throw failure(
+        "expected how many times before the `{`", at: current.range,
+        hint: "write `repeat 100 { … }`")
+    }
+    let lower = current.range.lower
     let count = try expression()
-    guard isSymbol(.leftBrace) else { throw unexpected("`{` and the statements to repeat") }
+    guard isSymbol(.leftBrace) else {
+      guard current.kind != .end else { throw unexpected("`{` and the statements to repeat") }
+      let times = source[SourceRange(lower, previous?.range.upper ?? lower)]
+      throw failure(
+        "expected `{` and the statements to repeat", at: current.range,
+        hint: "write `repeat \(times) { … }`")
+    }
     return .loop(count: count, body: try block())
   }
 

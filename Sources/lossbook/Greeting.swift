@@ -3,7 +3,7 @@ import Rendering
 /// The first screen: what can be done, in five lines.
 enum Greeting {
   static var text: StyledText {
-    var text = StyledText("Lossbook \(Version.text)", .heading)
+    var text = StyledText("Lossbook \(Version.number)", .heading)
     text.append(": loss functions and their derivatives, three ways\n")
     let rows: [[(String, Bool)]] = [
       [("y = [1, 0, 1]", true), (" binds data; ", false), ("grad(log_loss(y, p), p)", true)],

@@ -17,7 +17,7 @@ struct LearnCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(help: "The lesson; without one the list is shown.")
+  @Argument(help: "The lesson; without one the list is shown.", completion: .lessons)
   var lesson: String?
 
   /// Begins the lesson at the prompt, or lists the lessons there.

@@ -16,8 +16,3 @@ struct Lossbook: ParsableCommand {
     ],
     defaultSubcommand: ReplCommand.self)
 }
-
-/// The version of the program.
-enum Version {
-  static let text = "0.1.0"
-}

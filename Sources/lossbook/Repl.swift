@@ -23,9 +23,12 @@ struct Repl {
     let context = EditingContext(
       isIncomplete: { session.goesOn(after: $0) },
       complete: { text, cursor in CompletionList(session.suggestions(for: text, at: cursor)) },
+      hint: { text, cursor in session.hint(for: text, at: cursor) },
       cleanPaste: { PastedTranscript.inputs(of: $0) })
     let editorOptions = LibEditReader.Options(
-      hasViKeys: session.settings.hasViKeys, isDumb: options.isDumb)
+      hasViKeys: session.settings.hasViKeys, isDumb: options.isDumb,
+      showsHints: !session.settings.plain,
+      hintColor: workplace.output.outputTheme?.parameters(.faint) ?? "")
     guard let reader = LibEditReader(history: history, context: context, options: editorOptions)
     else {
       TextOutput.complain("the line editor cannot use this terminal; reading plain lines")
@@ -52,6 +55,9 @@ struct Repl {
       case .line(let text):
         let input = Self.command(typedAfter: draft, in: text) ?? text
         history.append(input)
+        if let path = history.takeSetAside() {
+          TextOutput.complain("the history could not be read; it is kept as \(path)")
+        }
         guard runCell(input) != .quit else { return }
       case .interrupted: continue
       case .endOfInput: return
@@ -121,7 +127,9 @@ extension CompletionList {
   init(_ suggestions: Suggestions) {
     self.init(
       start: suggestions.start,
-      candidates: suggestions.candidates.map { Completion($0.text, summary: $0.summary) },
+      candidates: suggestions.candidates.map {
+        Completion($0.text, kind: $0.kind, summary: $0.summary)
+      },
       hint: suggestions.hint)
   }
 }

@@ -31,7 +31,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Compare what a notebook's cells show with the outputs written in it.")
   var check = false
 
-  @Argument(help: "The file; with --check, any number of notebooks.")
+  @Argument(help: "The file; with --check, any number of notebooks.", completion: .file())
   var files: [String]
 
   /// Checks that the export has a form, so that nothing is run in vain.

@@ -22,8 +22,8 @@ private let allowedImports: [String: Set<String>] = [
   "JupyterKernel": ["CZeroMQ", "Crypto", "Language", "Notebooks", "Rendering", "Syntax"],
   "LineEditing": ["CLibEdit"],
   "lossbook": [
-    "ArgumentParser", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language", "Lessons",
-    "LineEditing", "Notebooks", "Rendering", "Syntax",
+    "ArgumentParser", "CEmbedded", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language",
+    "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
   ],
 ]
 

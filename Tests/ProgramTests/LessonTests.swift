@@ -20,9 +20,10 @@ import Testing
 
   /// The last row of the screen once a player waits: its prompt, and a cell to run or to edit.
   private func lastRow(_ output: PlayerOutput) -> String {
-    let row = output.prompt + " " + (output.proposedInput ?? "")
-    let last = row.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    return String(last.trimmingCharacters(in: .whitespaces))
+    let input = output.proposedInput ?? ""
+    let rows = input.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = (rows.count > 1 ? "...:" : output.prompt) + " " + (rows.last ?? "")
+    return String(row.trimmingCharacters(in: .whitespaces))
   }
 
   /// Waits for a row to be the last one, with the cursor on it, below all that was there before:
@@ -43,11 +44,11 @@ import Testing
 
   @Test func aCommandTypedBehindACellThatStandsOnTheLineIsTheCommand() throws {
     let terminal = try PseudoTerminal(["learn", "where-a-loss-sits", "--no-config"])
-    try terminal.wait(forLastRow: "p = [2, 4, 7]")
+    try terminal.wait { $0.cursorLine.hasSuffix("p = [2, 4, 7]") }
     terminal.type(":where\r")
     try terminal.wait(for: "step 1 of 11: One number comes out")
     // The cell is there again, and can be edited before it runs.
-    try terminal.wait(forLastRow: "p = [2, 4, 7]")
+    try terminal.wait { $0.cursorLine.hasSuffix("p = [2, 4, 7]") }
     terminal.type("; p[1] + 1000\r")
     try terminal.wait(for: "1004")
   }

@@ -31,7 +31,8 @@ final class PseudoTerminal {
   let home: TemporaryFolder
 
   init(
-    _ arguments: [String] = ["--no-config"], columns: Int = 80, rows: Int = 24,
+    _ arguments: [String] = ["--no-config"], of program: String = Program.path, columns: Int = 80,
+    rows: Int = 24,
     home: TemporaryFolder? = nil, environment: [String: String] = [:]
   ) throws {
     let home = try home ?? TemporaryFolder()
@@ -56,12 +57,20 @@ final class PseudoTerminal {
     posix_spawn_file_actions_addclose(&actions, other)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
-    posix_spawnattr_setflags(&attributes, Self.startsSession)
+    // What runs the tests may ignore signals of the terminal; a shell passes that on.
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes,
+      Self.startsSession | Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
     let variables = Program.environment(home: home, adding: environment)
     var process: pid_t = 0
-    let result = Program.withCStrings([Program.path] + arguments) { argv in
+    let result = Program.withCStrings([program] + arguments) { argv in
       Program.withCStrings(variables) { envp in
-        posix_spawn(&process, Program.path, &actions, &attributes, argv, envp)
+        posix_spawn(&process, program, &actions, &attributes, argv, envp)
       }
     }
     posix_spawn_file_actions_destroy(&actions)
@@ -89,9 +98,9 @@ final class PseudoTerminal {
     }
   }
 
-  /// Asks the program to end, as the system does when it shuts down.
-  func sendSignal() {
-    kill(process, SIGTERM)
+  /// Sends a signal, unless told the one by which the system asks programs to end.
+  func sendSignal(_ signal: Int32 = SIGTERM) {
+    kill(process, signal)
   }
 
   /// Changes the size of the window, as a person who drags its corner.
@@ -99,6 +108,7 @@ final class PseudoTerminal {
     var size = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+    screen.resize(columns: columns, rows: rows)
   }
 
   /// Waits until the screen meets a condition, and returns its text.
@@ -127,12 +137,12 @@ final class PseudoTerminal {
     try wait(seconds: seconds, location) { $0.text.contains(text) }
   }
 
-  /// Waits for the last row to be a text: a prompt, and what is typed after it.
+  /// Waits for the cursor's row to be a text: a prompt, and what is typed after it.
   @discardableResult
   func wait(
-    forLastRow text: String, seconds: Int = 180, _ location: SourceLocation = #_sourceLocation
+    forRow text: String, seconds: Int = 180, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
-    try wait(seconds: seconds, location) { $0.lines.last == text }
+    try wait(seconds: seconds, location) { $0.cursorLine == text }
   }
 
   /// Waits for the process to end, and returns its exit code, or minus the signal that ended it.

@@ -28,6 +28,24 @@ struct VirtualScreen {
     return lines
   }
 
+  /// The cursor's row, without the spaces at its end.
+  var cursorLine: String { Self.line(cells[row]) }
+
+  /// Takes another size; what is cut off at the right or the bottom is lost, as in xterm.
+  mutating func resize(columns: Int, rows: Int) {
+    for index in cells.indices {
+      let more = max(0, columns - cells[index].count)
+      cells[index] = Array(cells[index].prefix(columns)) + Array(repeating: " ", count: more)
+    }
+    while cells.count > rows { scrolledOff.append(Self.line(cells.removeFirst())) }
+    row = min(row, rows - 1)
+    column = min(column, columns - 1)
+    wrapsNext = false
+    let blank = Array(repeating: " ", count: columns)
+    cells += Array(repeating: blank, count: rows - cells.count)
+    (self.columns, self.rows) = (columns, rows)
+  }
+
   /// The whole screen as text.
   var text: String { lines.joined(separator: "\n") }
 

@@ -40,7 +40,7 @@ import Testing
     Slip("“sum”", "“", "straight quotes"),
     Slip("elif x: y", "elif", "`a if condition else b`"),
     Slip("return x", "return", "last expression"),
-    Slip("f'(x + 1)", "f'", "`diff(f(x + 1), x + 1)`"),
+    Slip("f'(x + 1)", "f'", "`at(diff(f(x), x), x=x + 1)`"),
     Slip("f(x, (1 + 2", "(", "to close the `(` at column 6"),
     Slip("(1, 2]", "]", "expected `)` to close the `(` at column 1"),
     Slip("huber(y,, p)", ",", "an argument"),

@@ -23,4 +23,7 @@ const struct embedded_file *_Nonnull embedded_lessons(void);
 /// How many lessons there are.
 extern const size_t embedded_lesson_count;
 
+/// The commit that the program was built from and its date; empty where that is not known.
+extern const char *_Nonnull const embedded_commit;
+
 #endif

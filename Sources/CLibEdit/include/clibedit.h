@@ -30,12 +30,19 @@ void edit_add_command(EditLine *editor, const char *name, edit_command command);
 void edit_bind(EditLine *editor, bool alternative, const char *key, const char *command);
 /// Reads the user's `~/.editrc`.
 void edit_read_user_file(EditLine *editor);
+/// Reads it again without the lines that choose emacs' or vi's keys, which would take away every
+/// binding made since.
+void edit_read_user_bindings(EditLine *editor);
 /// Sets the prompt; what stands between two bytes 1 takes no room on the screen.
 void edit_set_prompt(const char *prompt);
 /// Is called before each key is waited for, while `edit_watch_keys` is on.
 void edit_on_key(void (*function)(EditLine *editor));
 /// Switches the calls of the function above.
 void edit_watch_keys(bool on);
+/// Has libedit draw nothing; the function is called when the screen has to be drawn anew, because
+/// the program was stopped and continued, or because the window has another size. Returns false,
+/// and changes nothing, where the user's file has switched editing off.
+bool edit_draw_elsewhere(EditLine *editor, void (*function)(EditLine *editor, bool was_stopped));
 
 // MARK: - Reading
 
@@ -48,6 +55,25 @@ enum edit_outcome {
   EDIT_FAILED,
 };
 
+/// Keys that stand for the sequences of a terminal, while `edit_join_sequences` is on. They are
+/// control characters that no keyboard sends.
+enum edit_key {
+  EDIT_KEY_PASTE = 0x80,
+  EDIT_KEY_UP,
+  EDIT_KEY_DOWN,
+  EDIT_KEY_LEFT,
+  EDIT_KEY_RIGHT,
+  EDIT_KEY_HOME,
+  EDIT_KEY_END,
+  EDIT_KEY_DELETE,
+  EDIT_KEY_NEWLINE,
+  EDIT_KEY_WORD_LEFT,
+  EDIT_KEY_WORD_RIGHT,
+};
+
+/// Makes one key of the sequence that an arrow or a paste sends, so that Escape can be a key of its
+/// own.
+void edit_join_sequences(bool on);
 /// Reads a line into `*line`, which the caller frees, without the newline that ended it.
 enum edit_outcome edit_read(EditLine *editor, char **line);
 /// Reads one key inside a command, or returns false at the end of input and on a signal.
@@ -73,6 +99,10 @@ void edit_erase(EditLine *editor);
 int edit_rows_below_cursor(EditLine *editor);
 /// How many columns the terminal has; 80 where it does not say.
 int edit_columns(void);
+/// How many lines the terminal has; 24 where it does not say.
+int edit_lines(void);
+/// How many columns a character takes.
+int edit_scalar_width(uint32_t scalar);
 /// How many columns a text takes.
 int edit_width(const char *text);
 /// How many bytes wait to be read.

@@ -44,8 +44,37 @@ enum Methods {
 enum ForeignNames {
   /// A sentence that says what to write, where the name is known from elsewhere.
   static func hint(for name: String, isCall: Bool) -> String? {
-    isCall ? table[name] : nil
+    if let hint = isCall ? table[name] : values[name] { return hint }
+    if let dot = name.lastIndex(of: ".") {
+      let subject = String(name[..<dot])
+      let method = String(name[name.index(after: dot)...])
+      let form = isCall ? Methods.calls[method] : Methods.properties[method]
+      return form.map { form in
+        "write `\(form.split(separator: "$", omittingEmptySubsequences: false).joined(separator: subject))`"
+      }
+    }
+    // An index in a name, as a book puts it below the sign: `sum_i`.
+    let stem = name.prefix { $0 != "_" }
+    guard stem.count < name.count, indexed.contains(String(stem)) else { return nil }
+    return "indices are left out: write `\(stem)(x)`, or `\(stem)(x, axis=0)`"
   }
+
+  /// Reductions that books write with an index.
+  private static let indexed: Set<String> = [
+    "sum", "prod", "max", "min", "mean", "argmax", "argmin",
+  ]
+
+  /// Values that have another name here.
+  private static let values: [String: String] = [
+    "null": "write `none`", "nil": "write `none`", "NULL": "write `none`",
+    "undefined": "write `none`", "NA": "write `nan`", "Inf": "write `inf`",
+    "PI": "write `pi`", "Pi": "write `pi`", "E": "write `e`", "TRUE": "write `true`",
+    "FALSE": "write `false`", "ans": "the last value is `_`",
+    "exit": "write `:quit`", "quit": "write `:quit`", "help": "write `:help`",
+    "clear": "write `:reset`", "ls": "write `:vars`", "who": "write `:vars`",
+    "whos": "write `:vars`",
+    "history": "write `:history`", "lessons": "write `:lessons`",
+  ]
 
   private static let table: [String: String] = [
     "ln": "the natural logarithm is `log(x)`",
@@ -64,6 +93,15 @@ enum ForeignNames {
     "gradient": "write `grad(f, x)`",
     "derivative": "write `diff(f, x)`",
     "d": "write `diff(f, x)`",
+    "del": "write `del x`",
+    "log_e": "the natural logarithm is `log(x)`",
+    "sqr": "write `square(x)` or `x^2`",
+    "power": "write `x^n`",
+    "fabs": "write `abs(x)`",
+    "input": "bind the value: `x = 3`",
+    "type": "write `:vars`",
+    "dir": "write `:vars`",
+    "open": "write `csv(\"file.csv\")` or `npy(\"file.npy\")`",
     "help": "write `?name`, or `:help`",
     "exit": "write `:quit`",
     "quit": "write `:quit`",

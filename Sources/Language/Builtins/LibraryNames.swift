@@ -18,7 +18,7 @@ enum LibraryNames {
 
   /// The first words of dotted names.
   static let roots: Set<String> = [
-    "tf", "torch", "np", "numpy", "jnp", "jax", "keras", "optax", "F", "nn", "scipy",
+    "tf", "torch", "np", "numpy", "jnp", "jax", "keras", "optax", "F", "nn", "scipy", "math",
   ]
 
   /// Spellings of a beginning that are other spellings of another.
@@ -30,6 +30,9 @@ enum LibraryNames {
     ("nn.functional.", "torch.nn.functional."),
     ("F.", "torch.nn.functional."),
     ("numpy.", "np."),
+    ("math.", "np."),
+    ("np.random.", "np."),
+    ("torch.linalg.", "np.linalg."),
     ("jax.numpy.", "jnp."),
   ]
 
@@ -90,7 +93,8 @@ enum LibraryNames {
     "constant": "array", "Variable": "array", "tensor": "array", "as_tensor": "array",
     "array": "array", "asarray": "array", "convert_to_tensor": "array", "cast": "array",
     "FloatTensor": "array", "rank": "rank", "ndim": "rank", "float32": "float32",
-    "float64": "float64",
+    "float64": "float64", "rand": "rand", "randn": "randn", "randint": "randint",
+    "permutation": "permutation", "seed": "seed", "manual_seed": "seed",
   ]
 
   /// The modules whose plain names are looked up by their last word.

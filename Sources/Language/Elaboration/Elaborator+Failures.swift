@@ -32,7 +32,30 @@ extension Elaborator {
     } else if let detail = error.detail {
       details.append(detail)
     }
-    return failure(.shape, error.message, at: range, in: scope, details: details, hint: hint)
+    var diagnostic = failure(
+      .shape, error.message, at: range, in: scope, details: details, hint: hint)
+    if expressions.count == operands.count, !scope.isPrelude {
+      diagnostic.origins = origins(of: expressions, operands, in: scope)
+    }
+    return diagnostic
+  }
+
+  /// The places in other cells where names among some expressions got their shapes.
+  private func origins(
+    of expressions: [Expression], _ operands: [NodeID], in scope: Scope
+  ) -> [Diagnostic.Origin] {
+    zip(expressions, operands).compactMap { expression, operand in
+      guard case .name(let name) = expression.kind, scope.locals[name] == nil else { return nil }
+      let place: (source: SourceText, range: SourceRange)? =
+        switch environment[name] {
+        case .definition(let definition): (definition.source, definition.range)
+        case .leaf(let variable): (variable.source, variable.range)
+        case .function, .columns, nil: nil
+        }
+      guard let place, place.source != scope.source else { return nil }
+      return Diagnostic.Origin(
+        place.source, place.range, "\(name) is \(graph.shape(of: operand).text)")
+    }
   }
 
   /// Says where the names among some expressions were bound.
@@ -82,7 +105,9 @@ extension Elaborator {
     ).first
     let hint =
       nearest.map { "did you mean `\($0)`?" }
-      ?? (isCall ? "`:help functions` lists what there is" : "bind it first: `\(name) = …`")
+      ?? (isCall
+        ? "a product is written `\(name)*(…)`; `:apropos \(name)` searches what there is"
+        : "bind it first: `\(name) = …`")
     let kind = isCall ? "function" : "name"
     return failure(.name, "unknown \(kind) `\(name)`", at: range, in: scope, hint: hint)
   }

@@ -41,6 +41,12 @@ public struct DiagnosticText: Sendable {
       result.newline()
       result.append(paragraph(StyledText(detail)))
     }
+    for origin in diagnostic.origins {
+      for line in excerpt(of: origin) {
+        result.newline()
+        result.append(line)
+      }
+    }
     if let hint = diagnostic.hint {
       result.newline()
       result.append(paragraph(StyledText("hint: ", .hint) + StyledText(hint)))
@@ -88,6 +94,20 @@ public struct DiagnosticText: Sendable {
       result += block(String(lines[number - 1]), marked[number] ?? [], number, gutter: gutter)
     }
     return result
+  }
+
+  /// A place in another text, behind that text's name.
+  private func excerpt(of origin: Diagnostic.Origin) -> [StyledText] {
+    let place = origin.source.location(of: origin.range.lower)
+    let lines = origin.source.text.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let name = origin.source.name + (lines.count > 1 ? ", line \(place.line)" : "")
+    guard !isPlain else { return [paragraph(StyledText("in \(name): \(origin.message)"))] }
+    var marked: [Int: [Mark]] = [:]
+    add(origin.range, message: origin.message, in: origin.source, lines, to: &marked)
+    guard let marks = marked[place.line], lines.indices.contains(place.line - 1) else { return [] }
+    return [StyledText("  \(name):", .faint)]
+      + block(String(lines[place.line - 1]), marks, place.line, gutter: nil)
   }
 
   private func add(

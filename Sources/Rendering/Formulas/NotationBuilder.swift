@@ -109,10 +109,12 @@ struct NotationBuilder {
       first = left
     }
     var terms: [Notation.Term]
-    if case .sum(let inner) = notation(of: first) {
+    // Once: asked for twice at each level, it would double with every level.
+    let begun = notation(of: first)
+    if case .sum(let inner) = begun {
       terms = inner
     } else {
-      terms = [.init(isNegative: false, value: notation(of: first))]
+      terms = [.init(isNegative: false, value: begun)]
     }
     for (isNegative, value) in later.reversed() {
       let next = notation(of: value)

@@ -1,0 +1,25 @@
+/// The keys, as a terminal sends them.
+enum Key {
+  static let enter = "\r"
+  static let altEnter = "\u{1B}\r"
+  static let escape = "\u{1B}"
+  static let tab = "\t"
+  static let up = "\u{1B}[A"
+  static let down = "\u{1B}[B"
+  static let right = "\u{1B}[C"
+  static let left = "\u{1B}[D"
+  static let home = "\u{1B}[H"
+  static let rubout = "\u{7F}"
+  static let interrupt = "\u{3}"
+  static let end = "\u{4}"
+  static let rowEnd = "\u{5}"
+  static let killToRowEnd = "\u{B}"
+  static let search = "\u{12}"
+  static let undo = "\u{1F}"
+  static let killWord = "\u{17}"
+  static let killRow = "\u{15}"
+  static let yank = "\u{19}"
+  static let stop = "\u{1A}"
+  static let wordBack = "\u{1B}b"
+  static func pasted(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
+}
