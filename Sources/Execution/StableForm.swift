@@ -27,6 +27,12 @@ struct StableForm {
     case logSoftmax(axis: Int)
     /// `logsumexp(z) - z[k]`, by the logarithm of the softmax.
     case negativeLogLikelihood
+    /// `±(exp(x) - y)`, by `expm1(x) + (1 - y)` near x = 0, where the target of a count of 1 is.
+    case exponentialDifference(sign: Double)
+    /// `±(1 - cos(x))`, by `2 sin(x/2)^2`.
+    case versine(sign: Double)
+    /// `±(sqrt(1 + x) - 1)`, by `x / (sqrt(1 + x) + 1)`.
+    case rootExcess(sign: Double)
     /// A function of one number.
     case unary(UnaryFunction, sign: Double)
   }
@@ -93,8 +99,35 @@ struct StableForm {
       return StableForm(.negativeLogLikelihood, [z, graph[b].operands[1]])
     case (.unary(.exp), _) where graph.isOne(b):
       return StableForm(.unary(.expm1, sign: 1), graph[a].operands)
+    case (_, .unary(.exp)) where graph.isOne(a):
+      return StableForm(.unary(.expm1, sign: -1), graph[b].operands)
+    case (.unary(.exp), _):
+      return StableForm(.exponentialDifference(sign: 1), [graph[a].operands[0], b])
+    case (_, .unary(.exp)):
+      return StableForm(.exponentialDifference(sign: -1), [graph[b].operands[0], a])
+    case (_, .unary(.erf)) where graph.isOne(a):
+      return StableForm(.unary(.erfc, sign: 1), graph[b].operands)
+    case (_, .unary(.cos)) where graph.isOne(a):
+      return StableForm(.versine(sign: 1), graph[b].operands)
+    case (.unary(.cos), _) where graph.isOne(b):
+      return StableForm(.versine(sign: -1), graph[a].operands)
+    case (.unary(.sqrt), _) where graph.isOne(b):
+      return otherThanOne(in: graph[a].operands[0], graph).map {
+        StableForm(.rootExcess(sign: 1), [$0])
+      }
+    case (_, .unary(.sqrt)) where graph.isOne(a):
+      return otherThanOne(in: graph[b].operands[0], graph).map {
+        StableForm(.rootExcess(sign: -1), [$0])
+      }
     default: return nil
     }
+  }
+
+  /// The x of `1 + x`.
+  private static func otherThanOne(in sum: NodeID, _ graph: Graph) -> NodeID? {
+    guard graph[sum].primitive == .binary(.add) else { return nil }
+    let (a, b) = (graph[sum].operands[0], graph[sum].operands[1])
+    return graph.isOne(a) ? b : graph.isOne(b) ? a : nil
   }
 
   /// The z and the axis of `softmax(z)*sum(y)`, where a product is one and y is a given node.
@@ -134,7 +167,8 @@ struct StableForm {
   /// Whether it is computed element by element.
   var isElementwise: Bool {
     switch kind {
-    case .sigmoidDifference, .squaredSech, .unary: true
+    case .sigmoidDifference, .exponentialDifference, .squaredSech, .versine, .rootExcess, .unary:
+      true
     case .softmaxDifference, .softmaxExcess, .logSoftmax, .negativeLogLikelihood: false
     }
   }
@@ -175,6 +209,14 @@ struct StableForm {
       let logs = try x.logSoftmax(axis: x.shape.rank - 1, type: type, until: cancellation)
       let picked = try? logs.gathered(at: operands[1])
       return try picked?.mapped(type: type, until: cancellation) { -$0 }
+    case .exponentialDifference(let sign):
+      return try x.combined(with: operands[1], type: type, until: cancellation) {
+        sign * StableMath.exponentialDifference($0, $1)
+      }
+    case .versine(let sign):
+      return try x.mapped(type: type, until: cancellation) { sign * StableMath.versine($0) }
+    case .rootExcess(let sign):
+      return try x.mapped(type: type, until: cancellation) { sign * StableMath.rootExcess($0) }
     case .unary(let function, let sign):
       let function = function.function
       return try x.mapped(type: type, until: cancellation) { sign * function($0) }

@@ -51,6 +51,22 @@ public enum StableMath {
     return size + (log1p(exp(-2 * size)) - ln2)
   }
 
+  /// `1 - cos(x)`.
+  public static func versine(_ x: Double) -> Double {
+    let half = sin(x / 2)
+    return 2 * half * half
+  }
+
+  /// `sqrt(1 + x) - 1`.
+  public static func rootExcess(_ x: Double) -> Double {
+    x == .infinity ? x : x / ((1 + x).squareRoot() + 1)
+  }
+
+  /// `exp(x) - y`; near x = 0, where the slope for a count of 1 vanishes, by `expm1`.
+  public static func exponentialDifference(_ x: Double, _ y: Double) -> Double {
+    abs(x) < 0.5 ? expm1(x) + (1 - y) : exp(x) - y
+  }
+
   /// `x / (1 + |x|)`.
   public static func softsign(_ x: Double) -> Double {
     x.isInfinite ? (x > 0 ? 1 : -1) : x / (1 + abs(x))

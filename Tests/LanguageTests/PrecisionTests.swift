@@ -29,8 +29,22 @@ struct PrecisionTests {
 
   @Test func cancellationIsCounted() throws {
     let rows = try #require(table(Notebook(), "precise(1 - cos(1e-5))"))
-    #expect(rows.map(\.last) == ["0 of 7", "7 of 16", ""])
-    #expect(rows[2][1].hasPrefix("4.99999999995833415136"))
+    #expect(rows.map(\.last) == ["0 of 7", "7 of 16", "", "7 of 7", "16 of 16", ""])
+    #expect(rows[5][2].hasPrefix("4.99999999995833415136"))
+  }
+
+  @Test(arguments: [
+    ("x = 1e-20; precise(sqrt(1 + x) - 1)", "5e-21"),
+    ("x = 1e-20; precise(1 - exp(-x))", "1e-20"),
+    ("x = 10; precise(1 - erf(x))", "2.088487583762545e-45"),
+    ("z = 40; p = sigmoid(z); precise(1 - p)", "4.248354255291589e-18"),
+    ("precise(sqrt(1 + 1e-20) - 1)", "5e-21"),
+  ])
+  func theFormThatKeepsDigitsIsFound(source: String, value: String) throws {
+    let rows = try #require(table(Notebook(), source))
+    #expect(rows.count == 6)
+    #expect(rows[1].last == "0 of 16", "\(rows)")
+    #expect(rows[4][2] == value && rows[4].last == "16 of 16", "\(rows)")
   }
 
   @Test func overflowIsNoDigitAtAll() throws {

@@ -40,6 +40,19 @@ extension StableForm {
       return try x.mappedRows(axis: axis, until: cancellation, DoubleDouble.logSoftmax)?
         .moved { try? $0.gathered(at: labels) }?
         .mapped(until: cancellation) { -$0 }
+    case .exponentialDifference(let sign):
+      return try x.combined(with: operands[1], until: cancellation) {
+        DoubleDouble(sign) * ($0.exponentialMinusOne() + (1 - $1))
+      }
+    case .versine(let sign):
+      return try x.mapped(until: cancellation) { x in
+        let half = (x * 0.5).sine()
+        return DoubleDouble(2 * sign) * half * half
+      }
+    case .rootExcess(let sign):
+      return try x.mapped(until: cancellation) { x in
+        DoubleDouble(sign) * x / ((1 + x).squareRoot() + 1)
+      }
     case .unary(let function, let sign):
       return try x.mapped(until: cancellation) { DoubleDouble(sign) * function.extended($0) }
     }

@@ -73,6 +73,19 @@ extension StableForm {
       isNegated = false
       target = result
       operation = .unary(.squaredSech, x[0], into: target)
+    case .exponentialDifference(let sign):
+      isNegated = sign < 0
+      target = isNegated ? passing(result.count) : result
+      operation = .combine(
+        { StableMath.exponentialDifference($0, $1) }, x[0], x[1], into: target)
+    case .versine(let sign):
+      isNegated = sign < 0
+      target = isNegated ? passing(result.count) : result
+      operation = .map({ StableMath.versine($0) }, x[0], into: target)
+    case .rootExcess(let sign):
+      isNegated = sign < 0
+      target = isNegated ? passing(result.count) : result
+      operation = .map({ StableMath.rootExcess($0) }, x[0], into: target)
     case .unary(let function, let sign):
       isNegated = sign < 0
       target = isNegated ? passing(result.count) : result

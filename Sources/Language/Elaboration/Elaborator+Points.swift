@@ -119,13 +119,38 @@ extension Elaborator {
   /// Returns `stable(e)`: the same expression, evaluated by forms that keep their digits.
   func stable(_ arguments: Arguments) throws(Diagnostic) -> NodeID {
     var node = try arguments.node("e")
-    if case .reference = graph[node].primitive { node = graph[node].operands[0] }
-    if let simple = try? Simplification.simplify(node, in: calculusContext) { node = simple.node }
+    node = try withoutNames(node, arguments)
+    // Of literals alone simplifying would leave the number that was typed, its digits lost.
+    if hasLeaves(node), let simple = try? Simplification.simplify(node, in: calculusContext) {
+      node = simple.node
+    }
     // The value of a closed form is the accurate one. An empty variable keeps it from being mended
     // as the derivative that it is not.
     let nothing = graph.constant(Tensor(vector: []))
     return try add(
       .derivative, [node, graph.constant(0), nothing], at: arguments.call.range,
       in: arguments.scope)
+  }
+
+  /// The same formula with the bodies of definitions in the place of their names.
+  private func withoutNames(_ root: NodeID, _ arguments: Arguments) throws(Diagnostic) -> NodeID {
+    var bodies: [NodeID: NodeID] = [:]
+    for id in graph.topologicalOrder(of: [root]) {
+      let node = graph[id]
+      let operands = node.operands.map { bodies[$0] ?? $0 }
+      if case .reference = node.primitive {
+        bodies[id] = operands[0]
+      } else if operands != node.operands {
+        bodies[id] = try add(
+          node.primitive, operands, at: arguments.call.range, in: arguments.scope)
+      }
+    }
+    return bodies[root] ?? root
+  }
+
+  private func hasLeaves(_ id: NodeID) -> Bool {
+    graph.topologicalOrder(of: [id]).contains { node in
+      if case .leaf = graph[node].primitive { true } else { false }
+    }
   }
 }
