@@ -10,7 +10,7 @@ extension Guard.Context {
 
   func probabilityFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
-    return .failure(
+    return Guard.Finding(
       .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])), "
         + "not a probability: outside [0, 1]",
@@ -27,7 +27,7 @@ extension Guard.Context {
       sums.shape.rank == 0
       ? name()
       : "row \(sums.shape.subscripts(at: row).map(String.init).joined(separator: ", ")) of \(name())"
-    return .failure(
+    return Guard.Finding(
       .domain, "\(place) adds up to \(number(sums.elements[row])), not to 1",
       hint: "divide each row by its sum"
         + (advice.map { ", or use `\($0)` if these are logits" } ?? ""))
@@ -45,8 +45,8 @@ extension Guard.Context {
       let sum = value.elements[row * width..<(row + 1) * width].reduce(0, +)
       guard abs(sum - 1) <= unitTolerance(value) else { return nil }
     }
-    return note(
-      "every row of \(name()) is a probability distribution, where logits are wanted",
+    return Guard.Finding(
+      .domain, "every row of \(name()) is a probability distribution, where logits are wanted",
       hint: advice.map { "use `\($0)` for probabilities" }
         ?? "pass what goes into the softmax, not what comes out of it")
   }
@@ -56,14 +56,14 @@ extension Guard.Context {
     for (index, label) in value.elements.enumerated() {
       let place = element(index, of: value, name())
       guard label == label.rounded(), label.isFinite else {
-        return .failure(
+        return Guard.Finding(
           .label,
           "\(place) is \(number(label)), not a class: labels are integers",
           hint: advice.map { "use `\($0)` for rows of probabilities" })
       }
       guard label < 0 || label >= Double(classes ?? .max) else { continue }
       let valid = classes.map { "0 … \($0 - 1)" } ?? "0 and above"
-      return .failure(
+      return Guard.Finding(
         .label,
         "\(place) is \(number(label)): with \(classes ?? 0) classes labels are \(valid)",
         hint: label == Double(classes ?? 0) ? "labels count from 0" : nil)
@@ -74,7 +74,7 @@ extension Guard.Context {
   func binaryFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
     let isSigned = value.elements.allSatisfy { $0 == -1 || $0 == 1 }
-    return .failure(
+    return Guard.Finding(
       .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "targets of `\(function)` lie within [0, 1]",
@@ -84,7 +84,7 @@ extension Guard.Context {
   func signFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 != -1 && $0 != 1 }) else { return nil }
     let isBinary = value.elements.allSatisfy { $0 == 0 || $0 == 1 }
-    return .failure(
+    return Guard.Finding(
       .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "labels of `\(function)` are -1 or 1",
@@ -97,7 +97,7 @@ extension Guard.Context {
       targets.elements.contains(where: { $0 > 0 && $0 < 1 }),
       targets.elements.allSatisfy({ $0 >= 0 && $0 <= 1 })
     else { return nil }
-    return .failure(
+    return Guard.Finding(
       .argument,
       "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
         + "the predictions all are",
@@ -108,7 +108,7 @@ extension Guard.Context {
 
   func positiveFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { !($0 > 0) }) else { return nil }
-    return .failure(
+    return Guard.Finding(
       .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) > 0", hint: nil)
@@ -116,15 +116,22 @@ extension Guard.Context {
 
   func fractionFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) else { return nil }
-    return .failure(
+    return Guard.Finding(
       .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) within [0, 1]", hint: nil)
   }
 
+  func totalWeightFinding(_ value: Tensor) -> Guard.Finding? {
+    guard value.scalarValue == 0 else { return nil }
+    return Guard.Finding(
+      .domain, "the weights add up to zero, so that their mean does not exist",
+      hint: "leave `weights` out, or give at least one that is not 0")
+  }
+
   func nonnegativeFinding(_ value: Tensor) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 }) else { return nil }
-    return .failure(
+    return Guard.Finding(
       .domain,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "`\(function)` needs \(name()) >= 0",
@@ -154,9 +161,4 @@ extension Guard.Context {
 
   /// The function to use instead, where the body names one.
   var advice: String? { texts.first }
-
-  /// Makes a remark of a guard that only warns.
-  func note(_ message: String, hint: String) -> Guard.Finding {
-    .note(Note("guard", "\(message): \(hint)"))
-  }
 }

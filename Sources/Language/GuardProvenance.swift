@@ -1,4 +1,5 @@
 import Graphs
+import Syntax
 
 extension Guard.Context {
   /// Finds a sigmoid or a softmax that was written inside an argument where logits are wanted.
@@ -26,8 +27,8 @@ extension Guard.Context {
   }
 
   private func misplaced(_ squashing: String) -> Guard.Finding {
-    note(
-      "\(name()) is already a \(squashing), and `\(function)` applies one itself",
+    Guard.Finding(
+      .domain, "\(name()) is already a \(squashing), and `\(function)` applies one itself",
       hint: "pass the logits" + (advice.map { ", or use `\($0)` for probabilities" } ?? ""))
   }
 }

@@ -36,7 +36,7 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
       if first.rank == 0 || first.broadcastsInPlace(to: second) { return nil }
     }
     let places = clash(first, second, names).map { ": \($0)" } ?? ", but \(demand)"
-    return .failure(
+    return Guard.Finding(
       .shape, "\(names.0) is \(first.text), \(names.1) is \(second.text)\(places)",
       hint: hint(first, second, names: names, advice: context.advice))
   }

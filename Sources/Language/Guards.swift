@@ -19,7 +19,7 @@ public enum Guards {
       }
     } + [
       Guard(
-        name: "check_logits", operandCount: 1,
+        name: "check_logits", operandCount: 1, severity: .warning,
         summary: "logits are not what a sigmoid or a softmax gave",
         inspect: { graph, ids, context in context.provenanceFinding(in: graph, ids.first) },
         evaluate: onValue { $1.logitsFinding($0) }),
@@ -62,7 +62,16 @@ public enum Guards {
       Guard(
         name: "check_nonnegative", operandCount: 1, summary: "counts and rates are not below 0",
         evaluate: onValue { $1.nonnegativeFinding($0) }),
+      totalWeight,
     ]
+
+  /// The check that `reduce` makes of the sum of the weights.
+  static let totalWeight = Guard(
+    name: "check_weights", operandCount: 1, summary: "the weights do not add up to 0",
+    evaluate: onValue { $1.totalWeightFinding($0) })
+
+  /// The guard that a user means by a name, with or without `check_`.
+  public static func named(_ name: String) -> Guard? { table[name] ?? table["check_" + name] }
 
   /// A check of the first operand's value.
   private static func onValue(

@@ -29,6 +29,7 @@ extension Session {
     var options = Interpreter.Options()
     options.memory = settings.memory
     options.type = settings.dtype
+    options.guards = settings.guards
     return options
   }
 }

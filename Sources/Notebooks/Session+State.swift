@@ -52,14 +52,17 @@ extension Session {
           StyledText(row.values, .faint), StyledText(row.summary),
         ]
       }
-      let heading: [StyledText] = ["option", "is", "may be", ""].map { StyledText($0, .heading) }
-      show(
-        TableText(headings: heading, rows: rows, alignments: [.left])
-          .text(width: settings.width ?? window.columns, isASCII: settings.ascii))
+      showOptions(["option", "is", "may be", ""], rows)
       return .done
     }
     if words.count == 1, let row = SettingRow.all.first(where: { $0.name == name }) {
       show(StyledText("\(name) is \(row.value(settings)) (\(row.values))"))
+      if let list = row.list {
+        let rows = list(settings).map { line in
+          zip(line, [.name, .value, .body] as [StyledText.Role]).map { StyledText($0, $1) }
+        }
+        showOptions([name, "is", "asks that"], rows)
+      }
       return .done
     }
     var changed = settings
@@ -68,6 +71,13 @@ extension Session {
     }
     settings = changed
     return .done
+  }
+
+  private func showOptions(_ headings: [String], _ rows: [[StyledText]]) {
+    show(
+      TableText(
+        headings: headings.map { StyledText($0, .heading) }, rows: rows, alignments: [.left]
+      ).text(width: settings.width ?? window.columns, isASCII: settings.ascii))
   }
 
   /// `:history`, or the inputs with a word.

@@ -1,3 +1,4 @@
+public import Language
 import Syntax
 public import Tensors
 
@@ -25,6 +26,8 @@ public struct Settings: Equatable, Sendable {
   public var memory = 1 << 30
   /// The seconds that a cell of a lesson may take.
   public var patience = 60
+  /// What findings of guards come to where it is not what their table says, by the guards' names.
+  public var guards: [String: Guard.Severity] = [:]
   /// Whether a result longer than the window is shown in the pager.
   public var usesPager = false
   /// Whether the line is edited with vi's keys.
@@ -43,6 +46,10 @@ struct SettingRow: Sendable {
   let value: @Sendable (Settings) -> String
   /// Takes a value, or returns false where it is none.
   let change: @Sendable (inout Settings, String) -> Bool
+  /// What the option is made of, a line each: name, value, meaning; most are made of nothing.
+  var list: (@Sendable (Settings) -> [[String]])?
+  /// The values that can be completed, where the text of `values` does not list them.
+  var completed: [String]?
 
   /// Every option, in the order in which `:set` lists them.
   static let all: [SettingRow] = [
@@ -110,6 +117,23 @@ struct SettingRow: Sendable {
         settings.patience = seconds
         return true
       }),
+    SettingRow(
+      name: "guard", values: "NAME off, NAME warning, NAME error, NAME on, all off, all on",
+      summary: "what is asked of the arguments of losses; :set guard lists the names",
+      value: { settings in
+        let changed = settings.guards.sorted { $0.key < $1.key }.compactMap { name, severity in
+          Guards.table[name].map { "\($0.shortName) \(severity.rawValue)" }
+        }
+        return changed.isEmpty ? "all on" : changed.joined(separator: ", ")
+      },
+      change: { changeGuard(&$0, $1) },
+      list: { settings in
+        Guards.all.map { check in
+          let severity = settings.guards[check.name] ?? check.severity
+          return [check.shortName, severity.rawValue, check.summary]
+        }
+      },
+      completed: ["all on", "all off"] + Guards.all.map { "\($0.shortName) off" }),
     onOff("pager", "a result longer than the window goes to $PAGER", \.usesPager),
     SettingRow(
       name: "editor", values: "emacs, vi",
@@ -120,7 +144,8 @@ struct SettingRow: Sendable {
 
   /// The values that can be listed after the option's name.
   var choices: [String] {
-    values.split(separator: ",").map { $0.drop { $0 == " " } }
+    completed
+      ?? values.split(separator: ",").map { $0.drop { $0 == " " } }
       .filter { !$0.contains("…") }.map(String.init)
   }
 
@@ -134,6 +159,22 @@ struct SettingRow: Sendable {
         settings[keyPath: path] = isOn
         return true
       })
+  }
+
+  /// Takes `order off`, `order warning` or `all on`.
+  private static func changeGuard(_ settings: inout Settings, _ text: String) -> Bool {
+    let words = text.split { $0 == " " || $0 == "=" }.map(String.init)
+    guard words.count == 2 else { return false }
+    let names =
+      words[0] == "all" ? Guards.all.map(\.name) : Guards.named(words[0]).map { [$0.name] }
+    guard let names else { return false }
+    if let severity = Guard.Severity(rawValue: words[1]), severity == .off || words[0] != "all" {
+      for name in names { settings.guards[name] = severity }
+      return true
+    }
+    guard words[1] == "on" else { return false }
+    for name in names { settings.guards[name] = nil }
+    return true
   }
 
   private static func choose(_ flag: inout Bool, _ text: String, off: String, on: String) -> Bool {

@@ -95,3 +95,69 @@ func aSquashedLogitIsFoundInTheGraph(call: String) {
     ["P = [[0.5, 0.5], [0.5, 0.4]]; cross_entropy([[1, 0], [0, 1]], P)"], prelude: Prelude())
   #expect(row.failure?.message.hasPrefix("row 1 of P adds up to 0.9") == true)
 }
+
+/// Calls that each guard stops or remarks on, one at least for each guard.
+private let wrongUse: [(guardName: String, source: String)] = [
+  ("shapes", "l2_loss([1, 2, 3], [[1], [2], [3]])"),
+  ("rows", "cross_entropy([1, 0], [[0.5, 0.5], [0.2, 0.8]])"),
+  ("classes", "sparse_cross_entropy([[0], [1]], [[0.5, 0.5], [0.2, 0.8]])"),
+  ("logits", "log_loss_logits([1, 0], sigmoid([1, 2]))"),
+  ("probability", "log_loss([1, 0], [1.5, 0.2])"),
+  ("distribution", "cross_entropy([[1, 0]], [[0.4, 0.4]])"),
+  ("class", "sparse_softmax_cross_entropy([0.5], [[1, 2, 3]])"),
+  ("binary", "log_loss([-1, 1], [0.5, 0.2])"),
+  ("sign", "hinge([0, 1], [0.5, 2])"),
+  ("order", "log_loss([0.9, 0.2], [1, 0])"),
+  ("positive", "huber(1, 2, delta=0)"),
+  ("fraction", "quantile(1, 2, tau=1.5)"),
+  ("nonnegative", "poisson([1], [-1])"),
+  ("weights", "l1_loss([1, 2], [3, 4], weights=[0, 0])"),
+]
+
+@Test func everyGuardOfTheLossesIsTriedOff() {
+  let libraries: Set = ["equal_shapes", "tf_weights"]
+  let tried = Set(wrongUse.map(\.guardName))
+  #expect(Set(Guards.all.map(\.shortName)) == tried.union(libraries))
+}
+
+@Test(arguments: wrongUse)
+func aGuardIsTurnedOffByItsName(guardName: String, source: String) throws {
+  let found = try #require(Guards.named(guardName))
+  func complains(_ severity: Guard.Severity?, of call: String) -> Bool {
+    let notebook = Notebook()
+    notebook.interpreter.options.guards = severity.map { [found.name: $0] } ?? [:]
+    let finding = notebook.run(call)
+    // The indexing behind a guard has a complaint of its own.
+    let isGuard = finding.failure.map { $0.hint != nil } ?? false
+    return isGuard || finding.notes.contains { $0.code == "guard" }
+  }
+  #expect(complains(nil, of: source) || found.severity == .error)
+  #expect(!complains(.off, of: source))
+  let failure = Notebook(source).failure
+  #expect((failure == nil) == (found.severity == .warning))
+}
+
+@Test func aGuardMadeAWarningLetsTheResultStand() {
+  let notebook = Notebook()
+  notebook.interpreter.options.guards = ["check_order": .warning]
+  notebook.run("y = [1, 0, 1]; p = [0.9, 0.2, 0.7]; log_loss(p, y)")
+  #expect(notebook.failure == nil)
+  #expect(notebook.notes.contains { $0.code == "guard" && $0.message.contains("look swapped") })
+}
+
+@Test func aGuardIsOffInDefinitionsMadeBeforeAndInChecks() {
+  let notebook = Notebook("y = [1, 0]; p := [1.5, 0.2]; L = brier(y, p)")
+  #expect(notebook.code("L") == .domain)
+  #expect(notebook.code("check(L, p)") == .domain)
+  notebook.interpreter.options.guards = ["check_probability": .off]
+  #expect(notebook.elements("L")?.first?.isFinite == true)
+  #expect(notebook.run("check(L, p)").failure == nil)
+  notebook.interpreter.options.guards = [:]
+  #expect(notebook.code("L") == .domain)
+}
+
+@Test func aLibrarysFunctionRefusesWhateverIsSaid() {
+  let notebook = Notebook()
+  notebook.interpreter.options.guards = ["check_probability": .off]
+  #expect(notebook.code("torch.nn.functional.binary_cross_entropy([1.5], [1])") == .domain)
+}

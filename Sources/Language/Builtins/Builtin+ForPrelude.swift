@@ -75,12 +75,11 @@ extension Arguments {
       shape(weights) == shape(weighted)
       ? weights : try add(.broadcast(shape(weighted)), weights)
     let weight = try total(spread)
+    let context = Guard.Context(
+      function: "reduce", operands: ["weights"], parameters: ["weights"], texts: [])
     elaborator.require(
       Requirement(
-        check: .condition(
-          try binary(.notEqual, weight, constant(0)), .domain,
-          "the weights add up to zero, so that their mean does not exist",
-          hint: "leave `weights` out, or give at least one that is not 0"),
+        check: .guarded(Guards.totalWeight, [weight], context),
         range: scope.callSite?.range ?? call.range, source: scope.callSite?.source ?? scope.source))
     return try binary(.divide, try total(weighted), weight)
   }

@@ -77,6 +77,9 @@ extension Elaborator {
   private func ask(
     _ found: Guard, _ arguments: [Argument], at range: SourceRange, in scope: Scope
   ) throws(Diagnostic) {
+    let function = scope.callSite?.function ?? scope.function?.name ?? found.name
+    let severity = found.severity(in: function, saidOtherwise: severities)
+    guard severity != .off else { return }
     var operands: [NodeID] = []
     var texts: [String] = []
     var names: [String] = []
@@ -94,13 +97,12 @@ extension Elaborator {
       parameters.append(Unparser.text(of: argument.value))
     }
     let context = Guard.Context(
-      function: scope.callSite?.function ?? scope.function?.name ?? found.name, operands: names,
-      parameters: parameters, texts: texts)
-    switch found.inspect(graph, operands, context) {
-    case .failure(let code, let message, let hint):
-      throw failure(code, message, at: range, in: scope, hint: hint)
-    case .note(let note): add(note)
-    case nil: break
+      function: function, operands: names, parameters: parameters, texts: texts)
+    if let finding = found.inspect(graph, operands, context) {
+      guard severity == .warning else {
+        throw failure(finding.code, finding.message, at: range, in: scope, hint: finding.hint)
+      }
+      add(finding.note)
     }
     require(
       Requirement(

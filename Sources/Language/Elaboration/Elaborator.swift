@@ -26,6 +26,8 @@ final class Elaborator {
   var symbols: [String: NodeID] = [:] { didSet { calls = [:] } }
   /// How the shapes of undeclared names are found in this statement.
   var reading = ShapeInference.Reading.place
+  /// What findings of guards come to where the user has said so, by the guards' names.
+  var severities: [String: Guard.Severity] = [:]
   /// The remarks that elaboration made.
   var notes: [Note] = []
   /// How deep calls are nested now.

@@ -102,19 +102,21 @@ extension Interpreter {
           notes.append(note)
         }
       case .guarded(let found, let nodes, let context):
+        let severity = found.severity(in: context.function, saidOtherwise: options.guards)
+        guard severity != .off else { continue }
         var values: [Tensor] = []
         for node in nodes where isBound(node) {
           if let value = try? evaluator.value(of: node) { values.append(value) }
         }
-        guard values.count == nodes.count else { continue }
-        switch found.evaluate(values, context) {
-        case .failure(let code, let message, let hint):
-          throw Diagnostic(
-            code, message, at: requirement.range, hint: hint, source: requirement.source)
-        case .note(let note):
-          if !notes.contains(note) { notes.append(note) }
-        case nil: break
+        guard values.count == nodes.count, let finding = found.evaluate(values, context) else {
+          continue
         }
+        guard severity == .warning else {
+          throw Diagnostic(
+            finding.code, finding.message, at: requirement.range, hint: finding.hint,
+            source: requirement.source)
+        }
+        if !notes.contains(finding.note) { notes.append(finding.note) }
       }
     }
   }

@@ -23,7 +23,10 @@ extension Interpreter {
 
   /// Makes what elaborates a statement.
   func makeElaborator() -> Elaborator {
-    Elaborator(cache: cache, store: store, prelude: prelude, isCancelled: isCancelled)
+    let elaborator = Elaborator(
+      cache: cache, store: store, prelude: prelude, isCancelled: isCancelled)
+    elaborator.severities = options.guards
+    return elaborator
   }
 
   /// Binds a name, and forgets what was elaborated with its old meaning.

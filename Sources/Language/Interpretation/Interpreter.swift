@@ -15,6 +15,8 @@ public final class Interpreter {
     public var type = ScalarType.float64
     /// Whether `steps` shows every step or only the main ones.
     public var showsAllSteps = false
+    /// What findings of guards come to where it is not what the table says, by the guards' names.
+    public var guards: [String: Guard.Severity] = [:]
 
     /// Makes the options of a new session.
     public init() {}
@@ -24,7 +26,12 @@ public final class Interpreter {
   public typealias FileReader = @Sendable (String) throws(Diagnostic) -> [UInt8]
 
   /// What a session may use and how it keeps its numbers.
-  public var options = Options()
+  public var options = Options() {
+    didSet {
+      // Definitions were elaborated with the guards as they were.
+      if options.guards != oldValue.guards { cache.reset() }
+    }
+  }
   /// Whether the user wants to stop; asked often while something runs.
   public var isCancelled: @Sendable () -> Bool = { false }
   /// What reads files; without it, `csv` and `npy` are refused.
