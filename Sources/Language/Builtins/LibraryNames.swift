@@ -27,7 +27,7 @@ enum LibraryNames {
     ("tensorflow.", "tf."),
     ("tf.keras.", "keras."),
     ("optax.losses.", "optax."),
-    ("nn.functional.", "torch.nn.functional."),
+    ("nn.", "torch.nn."),
     ("F.", "torch.nn.functional."),
     ("numpy.", "np."),
     ("math.", "np."),

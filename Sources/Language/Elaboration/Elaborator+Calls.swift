@@ -41,6 +41,9 @@ extension Elaborator {
     ofCall path: String, _ arguments: [Argument], at range: SourceRange, nameRange: SourceRange,
     in scope: Scope
   ) throws(Diagnostic) -> Value {
+    if let object = try object(ofClass: path, arguments, at: range, in: scope) {
+      return .function(object)
+    }
     let value = try value(ofPath: path, at: nameRange, in: scope)
     guard case .function(let callable) = value else {
       throw failure(.type, "`\(path)` is not a function", at: nameRange, in: scope)
@@ -72,9 +75,10 @@ extension Elaborator {
     }
     let known = prelude.names(inModule: parent) + LibraryNames.names(inModule: parent)
     let last = String(path.dropFirst(parent.count + 1))
-    let hint = Suggestion.nearest(to: last, among: known).first.map {
-      "did you mean `\(parent).\($0)`?"
-    }
+    let hint =
+      LossClass.named(path) == nil
+      ? Suggestion.nearest(to: last, among: known).first.map { "did you mean `\(parent).\($0)`?" }
+      : "make an object of the class and call it: `\(path)()(…)`"
     if let reason = LibraryNames.absent[path] {
       throw failure(.name, "`\(path)` is not here: \(reason)", at: range, in: scope)
     }

@@ -43,8 +43,8 @@ extension Elaborator {
       switch scope.captured[name] ?? environment[name] {
       case .function(let function): return .written(function)
       case .definition(let definition):
-        // A definition is called only if it is a function's second name.
-        if definition.body.dottedPath != nil {
+        // A definition is called only if it is a function's second name, or an object of a class.
+        if definition.body.dottedPath != nil || LossClass.isMade(by: definition.body) {
           let value = try value(of: definition)
           if case .function(let function) = value { return function }
           other = value
@@ -103,6 +103,7 @@ extension Elaborator {
     if name != root {
       return (try? value(ofPath: name, at: SourceRange(0, 0), in: Scope(source: SourceText(""))))
         != nil
+        || LossClass.named(LibraryNames.canonical(name)) != nil
         || !LibraryNames.roots.contains(root)
     }
     return Builtin.table[name] != nil || Constants.table[name] != nil
