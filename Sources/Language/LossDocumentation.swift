@@ -15,6 +15,8 @@
 public struct LossDocumentation: Hashable, Sendable {
   /// The fields a docstring may have, in the order in which they are shown.
   public enum Field: String, CaseIterable, Hashable, Sendable {
+    /// What a function that nobody calls by itself is a part of; it is not listed.
+    case partOf = "Part of"
     case formula = "Formula"
     case arguments = "Arguments"
     case range = "Range"

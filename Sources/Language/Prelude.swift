@@ -20,8 +20,10 @@ public final class Prelude {
   private var files: [(name: String, bytes: [UInt8])] = []
   private var nextIdentity = -1
 
-  /// The names defined, in the order of the text.
+  /// The names defined, in the order of the text, without the parts of functions.
   public private(set) var names: [String] = []
+  /// The names whose documentation says of what they are a part: nothing lists or suggests them.
+  private(set) var parts: Set<String> = []
 
   /// Indexes the embedded texts.
   public convenience init() {
@@ -45,12 +47,14 @@ public final class Prelude {
     var starts: [(name: String, lower: Int)] = []
     var documentation: Int?
     var isInString = false
+    var isPart = false
     var offset = 0
     while offset < bytes.count {
       let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[offset..<end]
       if isInString {
         if holdsDocstringMark(line) { isInString = false }
+        if line.starts(with: Self.partMark) { isPart = true }
       } else if line.starts(with: "##".utf8) {
         documentation = documentation ?? offset
       } else if line.starts(with: "\"\"\"".utf8) {
@@ -58,6 +62,8 @@ public final class Prelude {
         isInString = !holdsDocstringMark(line.dropFirst(3))
       } else if let name = definedName(line) {
         starts.append((name, documentation ?? offset))
+        if isPart { parts.insert(name) }
+        isPart = false
         documentation = nil
       } else if line.first == UInt8(ascii: "#") {
         documentation = nil
@@ -67,7 +73,7 @@ public final class Prelude {
     for (index, start) in starts.enumerated() {
       let upper = index + 1 < starts.count ? starts[index + 1].lower : bytes.count
       if places.updateValue(Place(file: file, lower: start.lower, upper: upper), forKey: start.name)
-        == nil
+        == nil, !parts.contains(start.name)
       {
         names.append(start.name)
         if let dot = start.name.lastIndex(of: ".") {
@@ -77,6 +83,9 @@ public final class Prelude {
       }
     }
   }
+
+  /// How the line of a docstring begins that makes its function a part of others.
+  private static let partMark = Array("\(LossDocumentation.Field.partOf.rawValue):".utf8)
 
   private func definedName(_ line: ArraySlice<UInt8>) -> String? {
     let name = line.prefix { byte in

@@ -17,7 +17,9 @@ struct HelpTopic: Sendable {
   let parts: [Part]
 
   /// Every page, in the order in which `:help` lists them.
-  static let all: [HelpTopic] = [language, derivatives, losses, lessons, commands, keys]
+  static let all: [HelpTopic] = [
+    language, derivatives, losses, precision, lessons, commands, keys,
+  ]
 
   /// Returns the page of a name.
   static func named(_ name: String) -> HelpTopic? { all.first { $0.name == name } }
@@ -131,6 +133,36 @@ extension HelpTopic {
         "All take reduction=\"mean\", \"sum\" or \"none\", and weights=. The libraries' functions stand under their own names and give their numbers:"
       ),
       .example("tf.losses.huber_loss(labels=[1, 2], predictions=[1.5, 4])"),
+      .prose("So do objects of their classes, and one loss can be seen under every name it has:"),
+      .example(
+        """
+        y = [1, 2]
+        p = [1.5, 4]
+        torch.nn.HuberLoss(delta=0.5)(p, y)
+        compare(huber(y, p))
+        explain(16.118)
+        """),
+      .prose(
+        "What a careful colleague would stop, is stopped: probabilities beyond 1, swapped arguments, labels of the wrong kind. :set guard lists these guards; :set guard order off turns one off, and warning makes it a remark."
+      ),
+    ])
+
+  private static let precision = HelpTopic(
+    name: "precision", summary: "digits lost, stable forms, float32",
+    parts: [
+      .prose(
+        "What is typed is computed as typed. precise(e) computes the same formula in float32, float64 and with 32 digits, as typed and by forms that keep their digits, and counts the digits lost:"
+      ),
+      .example(
+        """
+        z = 40
+        precise(-log(1 - sigmoid(z)))
+        stable(-log(1 - sigmoid(z)))
+        """),
+      .prose(
+        "Losses and derivatives take the stable forms by themselves. :set dtype float32 makes new data single precision, float32(x) one value of it; ?exp says how accurate exp is."
+      ),
+      .example("float32(0.1) + 0.2"),
     ])
 
   private static let lessons = HelpTopic(

@@ -53,6 +53,12 @@ struct Builtin: Sendable {
     self.body = body
   }
 
+  /// The names of the functions that are there for the prelude alone, which nothing lists.
+  private static let parts: Set<String> = ["log_cosh_of"]
+
+  /// The names that are listed and suggested, sorted.
+  static let names = table.keys.filter { !parts.contains($0) }.sorted()
+
   /// Every built-in function by name.
   static let table: [String: Builtin] = {
     let all: [[Builtin]] = [

@@ -116,7 +116,7 @@ extension Elaborator {
     var names = Array(scope.locals.keys)
     if !scope.isPrelude { names += environment.order }
     names += prelude.names
-    names += Builtin.table.keys
+    names += Builtin.names
     if !isCall { names += Array(Constants.table.keys) }
     return names
   }

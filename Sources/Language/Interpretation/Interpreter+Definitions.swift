@@ -267,7 +267,7 @@ extension Interpreter {
 
   private func unresolvedNote(_ name: String, _ unresolved: [String]) -> Note {
     // The latest names are the likeliest to be meant; all of very many would take too long.
-    let known = store.environment.order.suffix(500) + prelude.names + Builtin.table.keys
+    let known = Array(store.environment.order.suffix(500)) + prelude.names + Builtin.names
     let parts = unresolved.prefix(6).map { other in
       Suggestion.nearest(to: other, among: known).first.map {
         "`\(other)` (did you mean `\($0)`?)"

@@ -34,7 +34,7 @@ extension Interpreter {
   /// Every name that means something: the session's own first, then losses, functions, constants.
   public var names: [String] {
     var seen: Set<String> = []
-    let rest = prelude.names + Builtin.table.keys.sorted() + Constants.table.keys.sorted()
+    let rest = prelude.names + Builtin.names + Constants.table.keys.sorted()
     return (boundNames + rest).filter { seen.insert($0).inserted }
   }
 
@@ -47,6 +47,9 @@ extension Interpreter {
     }
     if let builtin = Builtin.table[UnicodeNames.table[name] ?? name] {
       var documentation = "\(builtin.signature)\n\n\(builtin.summary)"
+      if let error = builtin.worstError {
+        documentation += "\n\nAccuracy: at most \(error) units in the last place, as measured"
+      }
       if !builtin.example.isEmpty { documentation += "\n\nExample: \(builtin.example)" }
       return NameDescription(
         name: name, kind: .builtin, signature: builtin.signature,

@@ -22,7 +22,7 @@ enum NonFinite {
     let place = value.elements.count > 1 ? " (element \(index))" : ""
     let subject: String
     if case .binary(let function) = node.primitive, arguments.count == 2 {
-      subject = "\(arguments[0]) \(function.sign) \(arguments[1])"
+      subject = function.text(arguments[0], arguments[1])
     } else if arguments.count == operands.count, !arguments.isEmpty {
       subject = "\(name) of \(arguments.joined(separator: " and "))"
     } else {
@@ -81,15 +81,20 @@ enum NonFinite {
 }
 
 extension BinaryFunction {
-  /// The sign between two operands, or the function's name.
-  fileprivate var sign: String {
+  /// The operation on two operands as people write it: `0 / 0`, `0.2 * log(0)`.
+  fileprivate func text(_ left: String, _ right: String) -> String {
     switch self {
-    case .add: "+"
-    case .subtract: "-"
-    case .multiply: "*"
-    case .divide: "/"
-    case .power: "^"
-    default: rawValue
+    case .add: "\(left) + \(right)"
+    case .subtract: "\(left) - \(right)"
+    case .multiply, .weigh: "\(left) * \(right)"
+    case .divide, .xdivy: "\(left) / \(right)"
+    case .power: "\(left) ^ \(right)"
+    case .xlogy: "\(left) * log(\(right))"
+    case .xlog1py: "\(left) * log(1 + \(right))"
+    case .modulo: "mod(\(left), \(right))"
+    case .maximum, .minimum, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual,
+      .and, .or:
+      "\(rawValue)(\(left), \(right))"
     }
   }
 }
