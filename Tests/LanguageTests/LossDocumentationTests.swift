@@ -7,7 +7,7 @@ import Testing
 /// arguments.
 private let requiredOfTextbookLosses: [LossDocumentation.Field] = [
   .formula, .arguments, .range, .minimum, .bestConstant, .notDifferentiable, .gradient, .use,
-  .avoid, .alsoKnownAs, .libraries, .source, .example,
+  .avoid, .alsoKnownAs, .source, .example,
 ]
 
 /// Files whose functions are the libraries', which document what differs instead.
