@@ -75,13 +75,22 @@ public struct Evaluator {
   /// - Throws: ``ExecutionError``; all unbound leaves are named at once.
   /// - Complexity: The sum of the kernels' of what is not yet computed.
   public mutating func value(of root: NodeID) throws(ExecutionError) -> Tensor {
-    if let programs, written[root] == nil,
-      let tensor = try programs.value(
-        of: root, graph: graph, bindings: bindings, limits: limits)
-    {
+    if written[root] == nil { try prepare([root]) }
+    return try value(root, inForm: false).tensor
+  }
+
+  /// Computes nodes by one program, if there is a cache of programs and they were asked for together
+  /// before, so that what they share is computed once.
+  ///
+  /// - Throws: ``ExecutionError``
+  public mutating func prepare(_ roots: [NodeID]) throws(ExecutionError) {
+    guard let programs,
+      let tensors = try programs.values(
+        of: roots, graph: graph, bindings: bindings, limits: limits)
+    else { return }
+    for (root, tensor) in zip(roots, tensors) {
       try keep(Value(tensor: tensor, precision: .strong(tensor.type)), root, inForm: false)
     }
-    return try value(root, inForm: false).tensor
   }
 
   /// Returns the values of a node and of everything it is made of, as written.

@@ -126,6 +126,48 @@ struct ProgramTests {
     }
   }
 
+  @Test(arguments: [1, 7, 96, 500, 5000], [2, 3, 10, 17])
+  func rowsOfMatricesAgreeAtEverySize(rows: Int, columns: Int) throws {
+    let bench = Workbench()
+    var random = SeededGenerator(seed: 8)
+    let z = bench.leaf(
+      "Z",
+      try bench.tensor(
+        [rows, columns],
+        (0..<(rows * columns)).map { _ in Double.random(in: -6...6, using: &random) }))
+    let k = bench.leaf("k", (0..<rows).map { Double($0 % columns) })
+    let weights = bench.leaf("w", (0..<columns).map { Double($0) - 1.5 })
+    let softmax = try bench.graph.add(.softmax(axis: 1), z)
+    let logs = try bench.graph.add(.logSoftmax(axis: 1), z)
+    let picked = try bench.graph.add(.gather, logs, k)
+    let largest = try bench.graph.add(.reduce(.max, axes: [1], keepDimensions: true), z)
+    let shifted = try bench.binary(.subtract, z, largest)
+    let total = try bench.graph.add(.reduce(.logSumExp, axes: [1], keepDimensions: false), z)
+    let means = try bench.graph.add(.reduce(.sum, axes: [0], keepDimensions: false), softmax)
+    let scores = try bench.graph.add(.matmul, z, weights)
+    let back = try bench.graph.add(.matmul, picked, z)
+    let weighted = try bench.binary(.multiply, shifted, weights)
+    try expectSame(
+      bench, [softmax, logs, picked, shifted, total, means, scores, back, weighted])
+    try expectSame(bench, [bench.sum(picked), bench.sum(weighted)])
+  }
+
+  @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
+    let bench = Workbench()
+    let z = bench.leaf("z", (0..<200_001).map { 4 * Double($0 % 977) / 977 - 2 })
+    let y = bench.leaf("y", (0..<200_001).map { Double($0 % 2) })
+    let (loss, gradient) = try bench.logLoss(y, z)
+    let program = try #require(
+      Program(of: [loss, gradient], graph: bench.graph, bindings: bench.bindings))
+    let before = VectorKernel.threads
+    defer { VectorKernel.threads = before }
+    VectorKernel.threads = 1
+    let alone = try #require(try program.run(bench.bindings))
+    VectorKernel.threads = 3
+    let shared = try #require(try program.run(bench.bindings))
+    #expect(alone == shared)
+  }
+
   @Test func float32IsLeftToTheEvaluator() throws {
     let bench = Workbench()
     let x = bench.leaf("x", Tensor(0.5, type: .float32))
@@ -154,27 +196,38 @@ struct ProgramTests {
     }
   }
 
-  @Test func vectorKernelsAreWithinTwoUnitsInTheLastPlace() {
-    for point in ElementaryFunctionTests.points {
-      guard let kernel = point.function.kernel else { continue }
-      // Nine, so that both the vector loop and its remainder are seen.
-      for got in kernel([Double](repeating: point.x, count: 9)) {
+  /// The functions that programs compute in vector instructions.
+  private static func isVector(_ function: UnaryFunction) -> Bool {
+    function.kernel != nil || [.sigmoid, .softplus, .logSigmoid].contains(function)
+  }
+
+  @Test func vectorFunctionsAreWithinTwoUnitsInTheLastPlace() throws {
+    for point in ElementaryFunctionTests.points where Self.isVector(point.function) {
+      for got in try inProgram(point.function, [Double](repeating: point.x, count: 9)) {
         let units = abs(got - point.value) / point.value.ulp
         #expect(units <= 2, "\(point.function)(\(point.x)) is \(got), \(units) units off")
       }
     }
   }
 
-  @Test func vectorKernelsAreRightAtTheEnds() {
+  /// A function of some numbers, as programs compute it.
+  private func inProgram(_ function: UnaryFunction, _ x: [Double]) throws -> [Double] {
+    let bench = Workbench()
+    let root = try bench.unary(function, bench.leaf(x))
+    let program = try #require(
+      Program(of: [root], graph: bench.graph, bindings: bench.bindings))
+    return try #require(try program.run(bench.bindings))[0].elements
+  }
+
+  @Test func vectorKernelsAreRightAtTheEnds() throws {
     let ends: [Double] = [
       0, -0.0, .infinity, -.infinity, .nan, -1, .leastNonzeroMagnitude, -745, 710, 1e300,
     ]
     for function in [
-      UnaryFunction.exp, .log, .log1p, .sigmoid, .softplus, .logSigmoid, .relu, .sign, .abs,
-      .square, .sqrt, .reciprocal, .negate,
+      UnaryFunction.exp, .expm1, .log, .log1p, .tanh, .sigmoid, .softplus, .logSigmoid, .relu,
+      .sign, .abs, .square, .sqrt, .reciprocal, .negate,
     ] {
-      guard let kernel = function.kernel else { continue }
-      for (x, got) in zip(ends, kernel(ends)) {
+      for (x, got) in zip(ends, try inProgram(function, ends)) {
         let want = function.function(x)
         let isSame = got == want || (got.isNaN && want.isNaN) || abs(got - want) <= 2 * want.ulp
         #expect(isSame, "\(function)(\(x)) is \(got), not \(want)")

@@ -32,7 +32,7 @@ public final class Program {
       + kinks.ties.flatMap { tie in
         graph[tie].operands.map { ProgramKey($0, inForm: false) }
       }
-    guard builder.emitAll(roots: needed + kinks.forms) else { return nil }
+    guard builder.emitAll(roots: needed + kinks.forms, results: keys) else { return nil }
     for form in kinks.forms { builder.refuseNonFinite(form) }
     for tie in kinks.ties { guard builder.refuseTies(tie) else { return nil } }
     var results: [(Location, Shape, ScalarType)] = []
@@ -48,8 +48,9 @@ public final class Program {
       bindings[leaf].map { (leaf, $0.shape, $0.type) }
     }
     machine = Machine(
-      steps: builder.steps, inputs: builder.inputs, constants: builder.constants,
-      memoryCount: builder.memoryCount, blockSlots: builder.blockSlots,
+      steps: builder.steps, inputs: builder.inputs, outputCounts: builder.outputCounts,
+      constants: builder.constants, memoryCount: builder.memoryCount,
+      blockCount: builder.blockCount,
       scratchCount: builder.scratchCount)
   }
 

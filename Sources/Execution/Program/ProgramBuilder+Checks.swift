@@ -5,9 +5,11 @@ internal import Tensors
 extension ProgramBuilder {
   /// Gives up where a derivative's closed form fails.
   mutating func refuseNonFinite(_ key: ProgramKey) {
-    guard let place = location(of: key) else { return }
-    let phase = phase(after: [key], count: place.count)
-    loops[LoopKey(phase: phase, count: place.count), default: []].append(.refuseNonFinite(place))
+    guard let place = location(of: key), let shape = layout.values[key]?.shape else { return }
+    let form = place.count == 1 ? RowForm(rows: 1, columns: 1) : form(of: shape)
+    let loop = LoopKey(phase: phase(after: [key], rows: form.rows), rows: form.rows)
+    guard let x = operand(key, form, in: loop) else { return }
+    append(.init(.kernel(.refuseNonFinite), [x], into: nil, columns: form.columns), to: loop)
   }
 
   /// Gives up where an operation of a derivative's function meets a kink.
@@ -18,21 +20,25 @@ extension ProgramBuilder {
     let operands = node.operands.map { layout.key($0, inForm: false) }
     let places = operands.compactMap { location(of: $0) }
     guard places.count == operands.count else { return false }
-    let count = places.map(\.count).max() ?? 0
-    let phase = phase(after: operands, count: count)
-    let fits = places.allSatisfy { $0.count == count || $0.count == 1 }
+    let shapes = operands.compactMap { layout.values[$0]?.shape }
+    guard let shape = shapes.max(by: { $0.count < $1.count }) else { return false }
+    let isUniform = places.allSatisfy { $0.count == 1 }
+    let form = isUniform ? RowForm(rows: 1, columns: 1) : form(of: shape)
+    let kernel: VectorKernel
     switch node.primitive {
-    case .unary(.abs), .unary(.relu), .unary(.sign), .unary(.not):
-      loops[LoopKey(phase: phase, count: count), default: []].append(.refuseZero(places[0]))
+    case .unary(.abs), .unary(.relu), .unary(.sign), .unary(.not): kernel = .refuseZero
     case .binary(.less), .binary(.lessOrEqual), .binary(.greater), .binary(.greaterOrEqual),
       .binary(.equal), .binary(.notEqual), .binary(.maximum), .binary(.minimum):
-      guard fits else { return refuseTiesInGeneral(node, operands, places) }
-      let differs = passing(count)
-      loops[LoopKey(phase: phase, count: count), default: []] += [
-        .binary(.notEqual, places[0], places[1], into: differs), .refuseZero(differs),
-      ]
+      kernel = .refuseEqual
     default: return refuseTiesInGeneral(node, operands, places)
     }
+    guard places.allSatisfy({ $0.count == shape.count || $0.count == 1 }) else {
+      return refuseTiesInGeneral(node, operands, places)
+    }
+    let loop = LoopKey(phase: phase(after: operands, rows: form.rows), rows: form.rows)
+    let x = operands.compactMap { operand($0, form, in: loop) }
+    guard x.count == operands.count else { return false }
+    append(.init(.kernel(kernel), x, into: nil, columns: form.columns), to: loop)
     return true
   }
 
@@ -47,11 +53,11 @@ extension ProgramBuilder {
       shape?.broadcast(with: value.shape)
     }
     guard let shape else { return false }
-    let phase = phase(after: operands, count: nil)
+    let phase = phase(after: operands, rows: nil)
     others[phase, default: []].append(
       .general(
-        GeneralStep(known, into: reserve(0)) { tensors, _ in
-          TieSearch.hasTies(primitive, tensors, shape: shape) ? nil : Tensor(vector: [])
+        GeneralStep(known, into: reserve(Shape.scalar)) { tensors, _ in
+          TieSearch.hasTies(primitive, tensors, shape: shape) ? nil : Tensor(0)
         }))
     return true
   }

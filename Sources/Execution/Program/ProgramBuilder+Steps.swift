@@ -7,7 +7,7 @@ extension ProgramBuilder {
   mutating func expand(_ key: ProgramKey, to shape: Shape) -> Bool {
     let source = ProgramKey(key.id, inForm: key.inForm)
     guard let place = location(of: source), let value = layout.values[source] else { return false }
-    let result = reserve(shape.count)
+    let result = reserve(shape)
     locations[key] = result
     let from = value.isUniform ? Shape.scalar : value.shape
     let step: MachineStep
@@ -60,32 +60,19 @@ extension ProgramBuilder {
     guard !overflow, !beyond, size > 0, columns == 1 || rows == 1 || size <= 1 << 21 else {
       return nil
     }
-    let left = untransposed(operands[0], isMatrix: a.count == 2)
-    let right = untransposed(operands[1], isMatrix: b.count == 2 && columns > 1)
-    guard let first = location(of: left.key), let second = location(of: right.key) else {
+    let left = a.count == 2 ? layout.untransposed(operands[0]) : (operands[0], false)
+    let right =
+      b.count == 2 && columns > 1 ? layout.untransposed(operands[1]) : (operands[1], false)
+    guard let first = location(of: left.0), let second = location(of: right.0) else {
       return nil
     }
     scratchCount = max(scratchCount, 2 * max(rows, columns) + max(inner, rows) + 16)
-    let result = locations[key] ?? reserve(count)
+    let result = locations[key] ?? reserve(layout.values[key]?.shape ?? .scalar)
     locations[key] = result
     let step = MatrixStep(
       first, second, into: result, rows: rows, inner: inner, columns: columns,
-      leftIsTransposed: left.isTransposed, rightIsTransposed: right.isTransposed)
-    return (.product(step), [left.key, right.key])
-  }
-
-  /// The matrix that a transposed one is made of, where it is one.
-  private func untransposed(
-    _ key: ProgramKey, isMatrix: Bool
-  ) -> (key: ProgramKey, isTransposed: Bool) {
-    let stored = layout.resolved(key)
-    guard isMatrix, stored.expandedTo == nil, !stored.inForm,
-      layout.values[stored]?.shape == layout.values[key]?.shape,
-      layout.graph[stored.id].primitive == .transpose([1, 0])
-    else { return (key, false) }
-    let source = ProgramKey(layout.graph[stored.id].operands[0], inForm: false)
-    guard layout.values[source]?.isUniform == false else { return (key, false) }
-    return (source, true)
+      leftIsTransposed: left.1, rightIsTransposed: right.1)
+    return (.product(step), [left.0, right.0])
   }
 
   func general(

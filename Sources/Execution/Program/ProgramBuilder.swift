@@ -1,32 +1,54 @@
 internal import Graphs
 internal import Tensors
 
-/// Makes a machine's steps of a graph: element by element work of one length that can go on
-/// together becomes one loop, and what has to wait for a sum or a product goes into a later phase.
+/// Makes a machine's steps of a graph: what goes element by element or row by row over the same rows,
+/// and can go on together, becomes one loop; what has to wait for a sum goes into a later phase.
 struct ProgramBuilder {
+  /// The loop of a phase over a number of rows.
+  struct LoopKey: Hashable {
+    let phase: Int
+    let rows: Int
+  }
+
+  /// A loop that is being made.
+  struct LoopDraft {
+    var operations: [LoopOperation] = []
+    /// The numbers that the values of a block take.
+    var blockCount = 0
+    /// Matrices of memory that were laid side by side.
+    var loaded: [ProgramKey: LoopOperand] = [:]
+    /// What operations on the same operands gave.
+    var known: [Computation: LoopOperand] = [:]
+  }
+
+  /// An operation and its operands: the same twice is done once.
+  struct Computation: Hashable {
+    let kernel: VectorKernel
+    let operands: [LoopOperand]
+    let columns: Int
+  }
+
   var layout: ProgramLayout
   private let bytes: Int
+  /// The matrices whose rows are gone along.
+  private let rowForms: Set<RowForm>
 
   /// The phase in which each stored value is made; −1 of inputs and constants.
   var phases: [ProgramKey: Int] = [:]
-  /// The length of the loop that makes a value, if a loop makes it.
-  var loopCounts: [ProgramKey: Int] = [:]
+  /// The loop that makes a value, or sums it up.
+  var joined: [ProgramKey: LoopKey] = [:]
+  /// The values that come out of their loop only at its end.
+  var summed: Set<ProgramKey> = []
   var locations: [ProgramKey: Location] = [:]
   private(set) var constants: [(Location, [Double])] = []
   private(set) var inputs: [Location] = []
-  private(set) var memoryCount = 0
-  private(set) var blockSlots = 0
+  private(set) var outputCounts: [Int] = []
+  private var reservedCount = 0
   var scratchCount = 16
-
-  /// The loop that makes a value, or sums it up.
-  var joined: [ProgramKey: LoopKey] = [:]
-
-  struct LoopKey: Hashable {
-    let phase: Int
-    let count: Int
-  }
-  var loops: [LoopKey: [LoopOperation]] = [:]
+  var loops: [LoopKey: LoopDraft] = [:]
   var others: [Int: [MachineStep]] = [:]
+
+  private var roots: Set<ProgramKey> = []
   /// Values that are used.
   private var live: Set<ProgramKey> = []
   /// Values that only the loop that makes them uses.
@@ -35,6 +57,7 @@ struct ProgramBuilder {
   init(_ layout: ProgramLayout, bytes: Int) {
     self.layout = layout
     self.bytes = bytes
+    rowForms = self.layout.rowForms()
   }
 
   /// The steps, phase by phase.
@@ -42,40 +65,65 @@ struct ProgramBuilder {
     let last = max(loops.keys.map(\.phase).max() ?? 0, others.keys.max() ?? 0)
     return (0...last).flatMap { phase in
       (others[phase] ?? [])
-        + loops.filter { $0.key.phase == phase }.sorted { $0.key.count < $1.key.count }.map {
-          .loop(count: $0.key.count, $0.value)
+        + loops.filter { $0.key.phase == phase }.sorted { $0.key.rows < $1.key.rows }.map {
+          .loop(
+            Loop(
+              rows: $0.key.rows, blockRows: blockRows(of: $0.key.rows),
+              operations: $0.value.operations))
         }
     }
   }
 
+  /// The numbers that memory takes, with room for the rows that are read behind the last one.
+  var memoryCount: Int { reservedCount + 8 * (rowForms.map(\.columns).max() ?? 1) }
+
+  /// The numbers that the values of any loop's block take.
+  var blockCount: Int { loops.values.map(\.blockCount).max() ?? 0 }
+
   /// Where a value lies, and whether one element there stands for all.
   func location(of key: ProgramKey) -> Location? { locations[layout.resolved(key)] }
+
+  /// The rows that are done at a time, a multiple of eight.
+  func blockRows(of rows: Int) -> Int {
+    let columns = rowForms.lazy.filter { $0.rows == rows }.map(\.columns).max() ?? 1
+    let most = columns == 1 ? Machine.blockLength : 256
+    let block = max(8, min(most, Machine.blockLength / columns / 8 * 8))
+    return min(block, max(8, Machine.padded(rows)))
+  }
+
+  /// The rows a value of some shape has in a loop.
+  func form(of shape: Shape) -> RowForm {
+    if let form = ProgramLayout.rows(of: shape), rowForms.contains(form) { return form }
+    return RowForm(rows: shape.count, columns: 1)
+  }
 
   // MARK: Code
 
   /// Makes the code of all values of the layout.
   ///
   /// - Returns: Whether it fits into the memory that is allowed.
-  mutating func emitAll(roots: [ProgramKey]) -> Bool {
+  mutating func emitAll(roots: [ProgramKey], results: [ProgramKey]) -> Bool {
     findUses(roots: roots)
+    self.roots = Set(results.map { layout.resolved($0) })
     // Expanded values are added as they are needed, behind the list that is walked.
     for key in layout.order where layout.values[key]?.alias == nil {
       var isNeeded = live.contains(key)
       // Every leaf is an input, in order.
-      if case .leaf = layout.graph[key.id].primitive { isNeeded = true }
+      if case .leaf = layout.graph[key.id].primitive { isNeeded = key.expandedTo == nil }
       guard isNeeded else { continue }
-      guard emit(key), memoryCount <= bytes / 8 else { return false }
+      guard emit(key), reservedCount + outputCounts.reduce(0, +) <= bytes / 8 else {
+        return false
+      }
     }
-    return true
+    return inputs.count + outputCounts.count <= Machine.mostOutside
   }
 
   /// Finds the values that are used at all, and those that a loop can keep for itself.
   ///
-  /// Those of short loops lie in memory anyway. A matrix of which a product reads the transpose where
-  /// it lies is not transposed.
+  /// A matrix of which a product reads the transpose where it lies is not transposed.
   private mutating func findUses(roots: [ProgramKey]) {
-    // A value whose users are all element by element and of its length may be local; whether they
-    // are in the same phase turns out when they are emitted, so it is decided by a dry run.
+    // A value whose users are all in its own loop may be local; which loop they are in turns out
+    // when they are emitted, so it is decided by a dry run.
     var dry = self
     for key in layout.order where layout.values[key]?.alias == nil { _ = dry.emit(key) }
     var users: [ProgramKey: [ProgramKey]] = [:]
@@ -88,14 +136,16 @@ struct ProgramBuilder {
       }
     }
     let kept = Set(roots.map { layout.resolved($0) })
-    for (key, count) in dry.loopCounts where count > Machine.copiedCount && !kept.contains(key) {
-      let isLocal = (users[key] ?? []).allSatisfy { dry.joined[$0] == dry.joined[key] }
-      if isLocal { locals.insert(key) }
+    for (key, loop) in dry.joined where !kept.contains(key) && !dry.summed.contains(key) {
+      if (users[key] ?? []).allSatisfy({ dry.joined[$0] == loop }) { locals.insert(key) }
     }
   }
 
   /// The stored values that a value is made of.
   private mutating func stored(operandsOf key: ProgramKey) -> [ProgramKey] {
+    if let operation = layout.rowOperation(of: key) {
+      return wholeOperands(of: operation).map { layout.resolved($0) }
+    }
     if key.expandedTo != nil {
       return [layout.resolved(ProgramKey(key.id, inForm: key.inForm))]
     }
@@ -108,10 +158,9 @@ struct ProgramBuilder {
   }
 
   /// The operands of a value as its code uses them, those that have to be whole expanded.
-  private mutating func operands(of key: ProgramKey) -> [ProgramKey] {
+  mutating func operands(of key: ProgramKey) -> [ProgramKey] {
     let operands = layout.operands(of: key)
     guard let shape = layout.values[key]?.shape else { return operands }
-    let isSelect = layout.graph[key.id].primitive == .select
     guard isElementwise(key) else {
       // Everything else wants its operands whole.
       return operands.map { operand in
@@ -128,13 +177,12 @@ struct ProgramBuilder {
       if isFlat, place == 0, shape.count > 1 { return layout.expanded(operand, to: shape) }
       let isWhole = value.shape.count == shape.count && !value.isUniform
       let isSingle = value.shape.count == 1 || value.isUniform
-      if isWhole || (isSingle && !isSelect) { return operand }
-      return layout.expanded(operand, to: shape)
+      return isWhole || isSingle ? operand : layout.expanded(operand, to: shape)
     }
   }
 
   /// Whether a value is made element by element.
-  private func isElementwise(_ key: ProgramKey) -> Bool {
+  func isElementwise(_ key: ProgramKey) -> Bool {
     if key.inForm, let form = StableForm(of: key.id, in: layout.graph) { return form.isElementwise }
     switch layout.graph[key.id].primitive {
     case .unary, .binary, .select, .clip, .cast(.bool): return true
@@ -142,35 +190,41 @@ struct ProgramBuilder {
     }
   }
 
-  /// The first phase at whose beginning, or in whose loop of this length, all operands are there.
-  func phase(after operands: [ProgramKey], count: Int?) -> Int {
+  /// The first phase at whose beginning, or in whose loop of so many rows, all operands are there.
+  func phase(after operands: [ProgramKey], rows: Int?) -> Int {
     operands.map { operand in
       let key = layout.resolved(operand)
       let made = phases[key] ?? -1
-      return count != nil && loopCounts[key] == count ? made : made + 1
+      let isInLoop = rows != nil && joined[key]?.rows == rows && !summed.contains(key)
+      return isInLoop ? made : made + 1
     }.reduce(0, max)
   }
 
   mutating func emit(_ key: ProgramKey) -> Bool {
     guard let value = layout.values[key], locations[key] == nil else { return true }
-    if let shape = key.expandedTo { return expand(key, to: shape) }
     let count = value.shape.count
-    switch layout.graph[key.id].primitive {
-    case .leaf:
-      let isCopied = count <= Machine.copiedCount
-      locations[key] =
-        isCopied ? reserve(count) : Location(.input(inputs.count), offset: 0, count: count)
-      if let location = locations[key] { inputs.append(location) }
-      phases[key] = -1
-      return true
-    case .constant(let tensor):
-      let location = reserve(count)
-      constants.append((location, tensor.elements))
-      locations[key] = location
-      phases[key] = -1
-      return true
-    default: break
+    if key.expandedTo == nil {
+      switch layout.graph[key.id].primitive {
+      case .leaf:
+        let isCopied = count <= Machine.copiedCount
+        let location =
+          isCopied
+          ? reserve(value.shape) : Location(.input(inputs.count), offset: 0, count: count)
+        locations[key] = location
+        inputs.append(location)
+        phases[key] = -1
+        return true
+      case .constant(let tensor):
+        let location = reserve(value.shape)
+        constants.append((location, tensor.elements))
+        locations[key] = location
+        phases[key] = -1
+        return true
+      default: break
+      }
     }
+    if let operation = layout.rowOperation(of: key) { return emit(operation, key) }
+    if let shape = key.expandedTo { return expand(key, to: shape) }
     let before = layout.order.count
     let operands = operands(of: key)
     for added in layout.order[before...] { guard emit(added) else { return false } }
@@ -178,40 +232,24 @@ struct ProgramBuilder {
       add(step.step, key, after: step.operands)
       return true
     }
-    let places = operands.compactMap { location(of: $0) }
-    guard places.count == operands.count else { return false }
-    if isElementwise(key) {
-      let phase = phase(after: operands, count: count)
-      phases[key] = phase
-      loopCounts[key] = count
-      joined[key] = LoopKey(phase: phase, count: count)
-      let isLocal = locals.contains(key)
-      let result = isLocal ? block(count) : reserve(count)
-      locations[key] = result
-      loops[LoopKey(phase: phase, count: count), default: []] += elementwise(
-        key, places, into: result)
-      return true
-    }
-    return emitStep(key, operands, places, value)
+    guard operands.allSatisfy({ location(of: $0) != nil }) else { return false }
+    if isElementwise(key) { return emitElementwise(key, operands) }
+    return emitStep(key, operands, value)
   }
 
   private mutating func emitStep(
-    _ key: ProgramKey, _ operands: [ProgramKey], _ places: [Location], _ value: ProgramValue
+    _ key: ProgramKey, _ operands: [ProgramKey], _ value: ProgramValue
   ) -> Bool {
-    let result = reserve(value.shape.count)
+    let result = reserve(value.shape)
     locations[key] = result
     let primitive = layout.primitive(of: key.id)
     let form = key.inForm ? StableForm(of: key.id, in: layout.graph) : nil
+    let places = operands.compactMap { location(of: $0) }
     if form == nil, case .reduce(.sum, let axes, _) = primitive,
       let operand = operands.first, let shape = layout.values[operand]?.shape
     {
       if shape.count == value.shape.count * places[0].count, value.shape.count == 1 {
-        let phase = phase(after: operands, count: places[0].count)
-        phases[key] = phase
-        joined[key] = LoopKey(phase: phase, count: places[0].count)
-        loops[LoopKey(phase: phase, count: places[0].count), default: []].append(
-          .sum(places[0], into: result))
-        return true
+        return emitSum(of: operand, key, into: result)
       }
       if let step = sumAlong(axes, shape, places[0], result) {
         add(step, key, after: operands)
@@ -223,7 +261,7 @@ struct ProgramBuilder {
   }
 
   mutating func add(_ step: MachineStep, _ key: ProgramKey, after operands: [ProgramKey]) {
-    let phase = phase(after: operands, count: nil)
+    let phase = phase(after: operands, rows: nil)
     phases[key] = phase
     others[phase, default: []].append(step)
   }
@@ -231,54 +269,38 @@ struct ProgramBuilder {
   // MARK: Memory
 
   /// Room for an array that is kept.
-  mutating func reserve(_ count: Int) -> Location {
-    defer { memoryCount += Machine.padded(max(1, count)) }
-    return Location(.memory, offset: memoryCount, count: count)
+  mutating func reserve(_ shape: Shape) -> Location {
+    let form = form(of: shape)
+    let (count, overflow) = max(8, Machine.padded(form.rows))
+      .multipliedReportingOverflow(by: form.columns)
+    // What does not fit is refused when it is added up.
+    defer { reservedCount += overflow ? bytes : count }
+    return Location(.memory, offset: reservedCount, count: shape.count)
   }
 
-  /// Room for a block of an array that only one loop uses.
-  mutating func block(_ count: Int) -> Location {
-    defer { blockSlots += 1 }
-    return Location(.block, offset: blockSlots * Machine.blockLength, count: count)
-  }
-
-  /// Room for what one operation leaves to the next.
-  mutating func passing(_ count: Int) -> Location {
-    count > Machine.copiedCount ? block(count) : reserve(count)
-  }
-
-  // MARK: Element by element
-
-  private mutating func elementwise(
-    _ key: ProgramKey, _ x: [Location], into result: Location
-  ) -> [LoopOperation] {
-    if key.inForm, let form = StableForm(of: key.id, in: layout.graph) {
-      return form.operations(x, into: result) { passing($0) }
+  /// Room for a value that a loop makes: a block of it where nobody else needs it, and where it is a
+  /// large result the array that is handed out.
+  mutating func place(
+    _ key: ProgramKey, _ shape: Shape, _ form: RowForm, in loop: LoopKey
+  ) -> LoopOperand {
+    let location: Location
+    if locals.contains(key) {
+      location = block(form.columns, in: loop, count: shape.count)
+    } else if roots.contains(key), shape.count > Machine.copiedCount {
+      location = Location(.output(outputCounts.count), offset: 0, count: shape.count)
+      outputCounts.append(shape.count)
+    } else {
+      location = reserve(shape)
     }
-    switch layout.graph[key.id].primitive {
-    case .unary(let function):
-      if let kernel = function.kernel { return [.unary(kernel, x[0], into: result)] }
-      return [.map(function.function, x[0], into: result)]
-    case .binary(let function):
-      if result.count > 1, x[0].count == 1, x[1].count == 1 {
-        return [.combine(function.function, x[0], x[1], into: result)]
-      }
-      if let (kernel, isSwapped) = function.kernel {
-        return [.binary(kernel, x[isSwapped ? 1 : 0], x[isSwapped ? 0 : 1], into: result)]
-      }
-      return [.combine(function.function, x[0], x[1], into: result)]
-    case .select: return [.select(x[0], x[1], x[2], into: result)]
-    case .clip:
-      let middle = passing(result.count)
-      let isFlat = result.count > 1 && x[0].count == 1 && x[1].count == 1
-      return [
-        isFlat
-          ? .combine(StableMath.maximum, x[0], x[1], into: middle)
-          : .binary(.maximum, x[0], x[1], into: middle),
-        .binary(.minimum, middle, x[2], into: result),
-      ]
-    case .cast: return [.map({ $0 == 0 ? 0 : 1 }, x[0], into: result)]
-    default: return []
-    }
+    locations[key] = location
+    return LoopOperand(location, columns: form.columns)
+  }
+
+  /// Room for a block of so many columns.
+  mutating func block(_ columns: Int, in loop: LoopKey, count: Int) -> Location {
+    let room = blockRows(of: loop.rows) * columns
+    let start = loops[loop]?.blockCount ?? 0
+    loops[loop, default: LoopDraft()].blockCount += room
+    return Location(.block, offset: start, count: count)
   }
 }

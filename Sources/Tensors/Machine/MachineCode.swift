@@ -8,6 +8,8 @@ public struct Location: Hashable, Sendable {
     case block
     /// An input too large to be copied, read where it is.
     case input(Int)
+    /// A result too large to be copied, written where it goes.
+    case output(Int)
   }
 
   /// What the position counts from.
@@ -25,32 +27,72 @@ public struct Location: Hashable, Sendable {
   }
 }
 
-/// One operation of a loop, element by element.
-///
-/// An operand of one element stands for all.
-public enum LoopOperation {
-  /// A function of one number in vector instructions.
-  case unary(UnaryVectorKernel, Location, into: Location)
-  /// A function of two numbers in vector instructions.
-  case binary(BinaryVectorKernel, Location, Location, into: Location)
-  /// `c != 0 ? x : y`; all three have the loop's count.
-  case select(Location, Location, Location, into: Location)
-  /// Any function of one number.
-  case map((Double) -> Double, Location, into: Location)
-  /// Any function of two numbers.
-  case combine((Double, Double) -> Double, Location, Location, into: Location)
-  /// The compensated sum of all elements.
-  case sum(Location, into: Location)
-  /// Gives up where an element is zero.
-  case refuseZero(Location)
-  /// Gives up where an element is not finite.
-  case refuseNonFinite(Location)
+/// An operand of a loop's operation: an array, and how many of its elements belong to a row.
+public struct LoopOperand: Hashable, Sendable {
+  /// Where it lies.
+  public let location: Location
+  /// The elements of a row; 0 where all rows use the same.
+  public let columns: Int
+
+  /// Makes an operand.
+  public init(_ location: Location, columns: Int) {
+    self.location = location
+    self.columns = columns
+  }
+
+  /// A number that stands for all elements, or a row that stands for all rows.
+  public static func shared(_ location: Location) -> LoopOperand { .init(location, columns: 0) }
+}
+
+/// One operation of a loop over rows.
+public struct LoopOperation {
+  /// What is done.
+  public enum Action {
+    case kernel(VectorKernel)
+    /// Any function of one number.
+    case map((Double) -> Double)
+    /// Any function of two numbers.
+    case combine((Double, Double) -> Double)
+  }
+
+  /// What is done.
+  public let action: Action
+  /// What it is done to.
+  public let operands: [LoopOperand]
+  /// Where the result goes, if there is one.
+  public let result: LoopOperand?
+  let columns: Int
+
+  /// Makes an operation; the columns are the result's, or those of the rows it goes along.
+  public init(
+    _ action: Action, _ operands: [LoopOperand], into result: LoopOperand?, columns: Int
+  ) {
+    self.action = action
+    self.operands = operands
+    self.result = result
+    self.columns = columns
+  }
+}
+
+/// Operations over rows, done block by block so that what one makes is still near when the next
+/// uses it.
+public struct Loop {
+  let rows: Int
+  let blockRows: Int
+  let operations: [LoopOperation]
+
+  /// Makes a loop over a number of rows, some at a time.
+  public init(rows: Int, blockRows: Int, operations: [LoopOperation]) {
+    self.rows = rows
+    self.blockRows = blockRows
+    self.operations = operations
+  }
 }
 
 /// One step of a machine.
 public enum MachineStep {
-  /// Operations over arrays of one length, block by block.
-  case loop(count: Int, [LoopOperation])
+  /// Operations over rows, block by block.
+  case loop(Loop)
   /// `out[m, n] = a[m, k] b[k, n]`, each sum compensated; either matrix may lie transposed.
   case product(MatrixStep)
   /// A row repeated: `out[r, c] = x[c]`.

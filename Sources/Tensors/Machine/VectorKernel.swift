@@ -1,77 +1,115 @@
 internal import CVectorMath
 
-/// A function of one number that runs over blocks in vector instructions.
-public enum UnaryVectorKernel: Hashable, Sendable, CaseIterable {
+/// An operation of a loop in vector instructions; `vectormath.h` says what each does.
+public enum VectorKernel: Hashable, Sendable, CaseIterable {
+  // Of one number.
   case negate, abs, sign, square, sqrt, reciprocal, relu
-  case exp, log, log1p, sigmoid, softplus, logSigmoid, squaredSech
-
-  typealias Function =
-    @convention(c) (
-      UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int
-    ) -> Void
-
-  /// The loop.
-  var function: Function {
-    switch self {
-    case .negate: vm_negate
-    case .abs: vm_abs
-    case .sign: vm_sign
-    case .square: vm_square
-    case .sqrt: vm_sqrt
-    case .reciprocal: vm_reciprocal
-    case .relu: vm_relu
-    case .exp: vm_exp
-    case .log: vm_log
-    case .log1p: vm_log1p
-    case .sigmoid: vm_sigmoid
-    case .softplus: vm_softplus
-    case .logSigmoid: vm_log_sigmoid
-    case .squaredSech: vm_squared_sech
-    }
-  }
-
-  /// Applies the function to an array, for comparison with others.
-  public func callAsFunction(_ x: [Double]) -> [Double] {
-    var result = [Double](repeating: 0, count: x.count)
-    x.withUnsafeBufferPointer { x in
-      result.withUnsafeMutableBufferPointer { function(x.baseAddress, $0.baseAddress, x.count) }
-    }
-    return result
-  }
-}
-
-/// A function of two numbers that runs over blocks in vector instructions.
-public enum BinaryVectorKernel: Hashable, Sendable, CaseIterable {
+  case exp, expm1, log, log1p, tanh, squaredSech
+  /// `exp(-|x|)`, of which the logistic functions are made, and `log(1 + x)` of it.
+  case decay, log1pOfUnit
+  // Of two numbers.
   case add, subtract, multiply, divide, maximum, minimum, weigh
   case xlogy, xlog1py, xdivy
   case less, lessOrEqual, equal, notEqual
-  /// `sigmoid(z) - y`, without cancellation.
+  /// `sigmoid(x)` from x and its decay.
+  case sigmoid
+  // Of three.
+  case select
+  /// `softplus(x)` from x, its decay, and the logarithm of 1 + that.
+  case softplus
+  /// `sigmoid(z) - y` without cancellation, from z, its decay, and y.
   case sigmoidDifference
+  // Along rows.
+  case rowExponentials, softmax, logSoftmax, softmaxDifference
+  case rowSum, rowMaximum, rowMinimum
+  case gather, oneHot
+  case repeatRow, repeatColumn
+  case rowsByVector
+  case loadColumns, storeColumns
+  // Over all rows.
+  case sum, columnSum, vectorByRows
+  // What makes a run give up.
+  case refuseZero, refuseNonFinite, refuseEqual
 
-  typealias Function =
-    @convention(c) (
-      UnsafePointer<Double>?, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int
-    ) -> Void
-
-  /// The loops for two arrays, for an array and a number, for a number and an array.
-  var functions: (both: Function, left: Function, right: Function) {
+  /// The name in C.
+  var code: vm_code {
     switch self {
-    case .add: (vm_add_vv, vm_add_vs, vm_add_sv)
-    case .subtract: (vm_subtract_vv, vm_subtract_vs, vm_subtract_sv)
-    case .multiply: (vm_multiply_vv, vm_multiply_vs, vm_multiply_sv)
-    case .divide: (vm_divide_vv, vm_divide_vs, vm_divide_sv)
-    case .maximum: (vm_maximum_vv, vm_maximum_vs, vm_maximum_sv)
-    case .minimum: (vm_minimum_vv, vm_minimum_vs, vm_minimum_sv)
-    case .weigh: (vm_weigh_vv, vm_weigh_vs, vm_weigh_sv)
-    case .xlogy: (vm_xlogy_vv, vm_xlogy_vs, vm_xlogy_sv)
-    case .xlog1py: (vm_xlog1py_vv, vm_xlog1py_vs, vm_xlog1py_sv)
-    case .xdivy: (vm_xdivy_vv, vm_xdivy_vs, vm_xdivy_sv)
-    case .less: (vm_less_vv, vm_less_vs, vm_less_sv)
-    case .lessOrEqual: (vm_less_or_equal_vv, vm_less_or_equal_vs, vm_less_or_equal_sv)
-    case .equal: (vm_equal_vv, vm_equal_vs, vm_equal_sv)
-    case .notEqual: (vm_not_equal_vv, vm_not_equal_vs, vm_not_equal_sv)
-    case .sigmoidDifference:
-      (vm_sigmoid_difference_vv, vm_sigmoid_difference_vs, vm_sigmoid_difference_sv)
+    case .negate: VM_NEGATE
+    case .abs: VM_ABS
+    case .sign: VM_SIGN
+    case .square: VM_SQUARE
+    case .sqrt: VM_SQRT
+    case .reciprocal: VM_RECIPROCAL
+    case .relu: VM_RELU
+    case .exp: VM_EXP
+    case .expm1: VM_EXPM1
+    case .log: VM_LOG
+    case .log1p: VM_LOG1P
+    case .tanh: VM_TANH
+    case .squaredSech: VM_SQUARED_SECH
+    case .decay: VM_DECAY
+    case .log1pOfUnit: VM_LOG1P_UNIT
+    case .add: VM_ADD
+    case .subtract: VM_SUBTRACT
+    case .multiply: VM_MULTIPLY
+    case .divide: VM_DIVIDE
+    case .maximum: VM_MAXIMUM
+    case .minimum: VM_MINIMUM
+    case .weigh: VM_WEIGH
+    case .xlogy: VM_XLOGY
+    case .xlog1py: VM_XLOG1PY
+    case .xdivy: VM_XDIVY
+    case .less: VM_LESS
+    case .lessOrEqual: VM_LESS_OR_EQUAL
+    case .equal: VM_EQUAL
+    case .notEqual: VM_NOT_EQUAL
+    case .sigmoid: VM_SIGMOID_OF
+    case .select: VM_SELECT
+    case .softplus: VM_SOFTPLUS_OF
+    case .sigmoidDifference: VM_SIGMOID_DIFFERENCE_OF
+    case .rowExponentials: VM_ROW_EXP
+    case .softmax: VM_SOFTMAX_OF
+    case .logSoftmax: VM_LOG_SOFTMAX_OF
+    case .softmaxDifference: VM_SOFTMAX_DIFFERENCE_OF
+    case .rowSum: VM_ROW_SUM
+    case .rowMaximum: VM_ROW_MAX
+    case .rowMinimum: VM_ROW_MIN
+    case .gather: VM_GATHER
+    case .oneHot: VM_ONE_HOT
+    case .repeatRow: VM_REPEAT_ROW
+    case .repeatColumn: VM_REPEAT_COLUMN
+    case .rowsByVector: VM_ROWS_BY_VECTOR
+    case .loadColumns: VM_LOAD_COLUMNS
+    case .storeColumns: VM_STORE_COLUMNS
+    case .sum: VM_SUM
+    case .columnSum: VM_COLUMN_SUM
+    case .vectorByRows: VM_VECTOR_BY_ROWS
+    case .refuseZero: VM_REFUSE_ZERO
+    case .refuseNonFinite: VM_REFUSE_NON_FINITE
+    case .refuseEqual: VM_REFUSE_EQUAL
     }
+  }
+
+  /// The numbers that its sums take, eight rows side by side in two parts each.
+  func sumCount(columns: Int) -> Int {
+    switch self {
+    case .sum: 16
+    case .columnSum, .vectorByRows: 16 * columns
+    default: 0
+    }
+  }
+
+  /// Applies a function of one number to an array, for comparison with others.
+  public func callAsFunction(_ x: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: x.count) { result, count in
+      x.withUnsafeBufferPointer { vm_apply(code, $0.baseAddress, result.baseAddress, x.count) }
+      count = x.count
+    }
+  }
+
+  /// How many threads work on large loops.
+  public static var threads: Int {
+    get { Int(vm_threads()) }
+    set { vm_set_threads(Int32(clamping: newValue)) }
   }
 }
