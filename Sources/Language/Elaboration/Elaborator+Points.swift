@@ -120,8 +120,10 @@ extension Elaborator {
   func stable(_ arguments: Arguments) throws(Diagnostic) -> NodeID {
     var node = try arguments.node("e")
     node = try withoutNames(node, arguments)
-    // Of literals alone simplifying would leave the number that was typed, its digits lost.
-    if hasLeaves(node), let simple = try? Simplification.simplify(node, in: calculusContext) {
+    // What simplifies to a number is one already rounded, its digits lost: it is left as typed.
+    if let simple = try? Simplification.simplify(node, in: calculusContext),
+      !isConstant(simple.node)
+    {
       node = simple.node
     }
     // The value of a closed form is the accurate one. An empty variable keeps it from being mended
@@ -148,9 +150,7 @@ extension Elaborator {
     return bodies[root] ?? root
   }
 
-  private func hasLeaves(_ id: NodeID) -> Bool {
-    graph.topologicalOrder(of: [id]).contains { node in
-      if case .leaf = graph[node].primitive { true } else { false }
-    }
+  private func isConstant(_ id: NodeID) -> Bool {
+    if case .constant = graph[id].primitive { true } else { false }
   }
 }
