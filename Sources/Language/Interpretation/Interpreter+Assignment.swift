@@ -48,16 +48,17 @@ extension Interpreter {
       return [tensor]
     }
     var notes: [Note] = []
-    var tensors: [Tensor] = []
+    var items: [Evaluated] = []
     let elaborated = try elaborate(ready, context)
     notes += elaborated.notes
     for (item, expression) in zip(elaborated.items, ready.expressions) {
       for value in parts(of: item.value, wanted: values.count == 1 ? count : 1) {
         let node = try dataNode(value, expression, elaborated.elaborator, context)
-        tensors.append(
-          try evaluate(node, item.requirements, at: expression.range, context, notes: &notes))
+        items.append(
+          Evaluated(node: node, requirements: item.requirements, range: expression.range))
       }
     }
+    let tensors = try evaluate(items, context, notes: &notes)
     if !context.isInLoop { for note in notes { context.emit(.note(note)) } }
     guard tensors.count == count else {
       throw Diagnostic(

@@ -43,6 +43,7 @@ extension Interpreter {
       do throws(ExecutionError) {
         var evaluator = Evaluator(
           graph: cache.graph, bindings: bindings, limits: limits, programs: programs)
+        try evaluator.prepare(step < steps ? [loss] + gradients : [loss])
         history.append(try evaluator.value(of: loss).elements.first ?? .nan)
         guard step < steps else { break }
         var slopes: [Tensor] = []

@@ -50,30 +50,53 @@ extension Interpreter {
     }
   }
 
+  /// A node to evaluate, with what is required of it and where it was written.
+  struct Evaluated {
+    let node: NodeID
+    let requirements: RequirementSet?
+    let range: SourceRange
+  }
+
   /// Returns the value of a node, after its requirements were looked at.
   func evaluate(
     _ node: NodeID, _ requirements: RequirementSet?, at range: SourceRange,
     _ context: StatementContext, notes: inout [Note]
   ) throws(Diagnostic) -> Tensor {
-    // In a loop the evaluator itself finds what has no value: the search would cost every pass.
-    let free = loop == nil ? unbound(below: node) : []
-    guard free.isEmpty else { throw withoutValue(free.map(\.name), at: range, context) }
+    let item = Evaluated(node: node, requirements: requirements, range: range)
+    return try evaluate([item], context, notes: &notes)[0]
+  }
+
+  /// Returns the values of nodes, one after the other; what they share is computed once.
+  func evaluate(
+    _ items: [Evaluated], _ context: StatementContext, notes: inout [Note]
+  ) throws(Diagnostic) -> [Tensor] {
     var evaluator = Evaluator(
       graph: cache.graph, bindings: store.environment.bindings, limits: limits,
       programs: loop?.programs)
-    try check(requirements, with: &evaluator, notes: &notes)
-    do {
-      let value = try evaluator.value(of: node)
-      if !value.elements.allSatisfy(\.isFinite), !context.isInLoop {
-        let trace = try evaluator.trace(of: node)
-        if let note = NonFinite.note(for: trace, in: cache.graph, of: context.statement) {
-          notes.append(note)
-        }
+    // An error is found again, at its place, when the node is evaluated that it belongs to.
+    if loop != nil, items.count > 1 { try? evaluator.prepare(items.map(\.node)) }
+    var values: [Tensor] = []
+    for item in items {
+      // In a loop the evaluator itself finds what has no value: the search would cost every pass.
+      let free = loop == nil ? unbound(below: item.node) : []
+      guard free.isEmpty else {
+        throw withoutValue(free.map(\.name), at: item.range, context)
       }
-      return value
-    } catch {
-      throw diagnostic(for: error, at: range, context)
+      try check(item.requirements, with: &evaluator, notes: &notes)
+      do {
+        let value = try evaluator.value(of: item.node)
+        if !value.elements.allSatisfy(\.isFinite), !context.isInLoop {
+          let trace = try evaluator.trace(of: item.node)
+          if let note = NonFinite.note(for: trace, in: cache.graph, of: context.statement) {
+            notes.append(note)
+          }
+        }
+        values.append(value)
+      } catch {
+        throw diagnostic(for: error, at: item.range, context)
+      }
     }
+    return values
   }
 
   /// Whether everything a node is made of has a value; in a loop, evaluation will tell.
