@@ -11,6 +11,8 @@ STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib \
   $(addprefix -Xswiftc ,-L$(CURDIR)/.build/static-libraries) \
   $(addprefix -Xlinker ,-lbsd -lmd -ltinfo))
 BINARY = .build/lossbook-release/release/lossbook
+# Where the flags of libraries are looked for first.
+$(BINARY) bench: export PKG_CONFIG_PATH = $(CURDIR)/.build/static-libraries
 # The commit, for `--version`: written only when it has changed.
 $(shell .ci/commit)
 # What the program is made of: the release is built anew only when one of these is younger.
