@@ -11,14 +11,16 @@ STATIC = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib \
   $(addprefix -Xswiftc ,-L$(CURDIR)/.build/static-libraries) \
   $(addprefix -Xlinker ,-lbsd -lmd -ltinfo))
 BINARY = .build/lossbook-release/release/lossbook
+BENCHMARKS = .build/lossbook-release/release/benchmarks
 # Where the flags of libraries are looked for first.
-$(BINARY) bench: export PKG_CONFIG_PATH = $(CURDIR)/.build/static-libraries
+$(BINARY) benchmarks: export PKG_CONFIG_PATH = $(CURDIR)/.build/static-libraries
 # The commit, for `--version`: written only when it has changed.
 $(shell .ci/commit)
 # What the program is made of: the release is built anew only when one of these is younger.
 SOURCES := Package.swift $(shell find Sources Lessons -type f 2>/dev/null)
 
-.PHONY: run build test lint bench release fuzz programs properties soak faults sanitize clean packages
+.PHONY: run build test lint bench budget benchmarks release fuzz programs properties soak faults \
+  sanitize clean packages
 .DEFAULT_GOAL := run
 
 run: $(BINARY)
@@ -47,12 +49,19 @@ test: .build/packages
 lint:
 	git ls-files -z -- '*.swift' | xargs -0 $(SWIFT) format lint --strict
 
-# The figures beside those of other libraries, which come from PyPI into .build/peers.
-bench: .build/packages
+# The figures beside those of other libraries, which come from PyPI into .build/peers; with
+# `ARGS=--readme` they go into the README too.
+bench: benchmarks
+	Benchmarks/run $(BENCHMARKS) $(ARGS)
+
+# The instructions of fixed workloads, counted by valgrind, against what they may take.
+budget: benchmarks
+	Benchmarks/budget $(BENCHMARKS) $(ARGS)
+
+benchmarks: .build/packages
 	@.ci/static-libraries .build/static-libraries
 	$(SWIFT) build --configuration release --product benchmarks $(STATIC) \
 	  --scratch-path .build/lossbook-release
-	Benchmarks/run .build/lossbook-release/release/benchmarks
 
 # The tests again, with the compiler's checks of addresses, threads and undefined behaviour: each in
 # a build folder of its own.

@@ -156,6 +156,41 @@ def training():
         record(name, 1000, "JAX", lambda: jax.block_until_ready(loop(jnp.zeros(20))), rounds=3)
 
 
+def network():
+    name = "XOR network, 1000 steps"
+    rng = numpy.random.default_rng(1)
+    X, y = numpy.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), numpy.array([0, 1, 1, 0.0])
+    start = rng.normal(size=(2, 4)), numpy.zeros(4), rng.normal(size=4), numpy.zeros(())
+    if torch:
+        A, b = torch.tensor(X), torch.tensor(y)
+
+        def eager():
+            weights = [torch.tensor(w).requires_grad_() for w in start]
+            for _ in range(1000):
+                U, c, v, d = weights
+                loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                    torch.tanh(A @ U + c) @ v + d, b)
+                gradients = torch.autograd.grad(loss, weights)
+                with torch.no_grad():
+                    for w, g in zip(weights, gradients):
+                        w -= 0.5 * g
+        record(name, 1000, "PyTorch", eager, rounds=2)
+    if jax:
+        jnp = jax.numpy
+        A2, b2 = jnp.asarray(X), jnp.asarray(y)
+
+        def loss(weights):
+            U, c, v, d = weights
+            z = jnp.tanh(A2 @ U + c) @ v + d
+            return jnp.mean(jnp.logaddexp(0, z) - b2 * z)
+
+        def step(_, weights):
+            return tuple(w - 0.5 * g for w, g in zip(weights, jax.grad(loss)(weights)))
+        loop = jax.jit(lambda w: jax.lax.fori_loop(0, 1000, step, w))
+        first = tuple(jnp.asarray(w) for w in start)
+        record(name, 1000, "JAX", lambda: jax.block_until_ready(loop(first)), rounds=3)
+
+
 def identities(names):
     if not sympy:
         return
@@ -183,5 +218,6 @@ if numpy:
             if library:
                 work(d, n)
     training()
+    network()
 identities(json.load(sys.stdin))
 json.dump({"times": times, "versions": versions, "missing": missing}, sys.stdout)

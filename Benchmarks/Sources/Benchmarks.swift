@@ -3,10 +3,17 @@ import Syntax
 
 /// Times Lossbook and prints a line a figure: name, size, seconds.
 ///
-/// `Benchmarks/run` sets them beside the same work done by other libraries.
+/// `Benchmarks/run` sets them beside the same work done by other libraries. Given the name of a
+/// workload, it does that and prints nothing.
 @main
 enum Benchmarks {
   static func main() {
+    if let name = CommandLine.arguments.dropFirst().first {
+      guard let workload = Workload(rawValue: name) else {
+        return print("workloads: \(Workload.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return workload.perform()
+    }
     Figure.header()
     for size in [10, 100, 1000, 1_000_000] { Losses.measure(size: size) }
     Training.measure()

@@ -11,7 +11,7 @@ import Tensors
   import Darwin
 #endif
 
-/// Value and gradient of three losses, as a compiled program that is called again.
+/// Value and gradient of three losses, as a compiled program that is called again with other data.
 enum Losses {
   private static let table: [(name: String, source: String, variable: String)] = [
     ("log loss of logits", "log_loss_logits(y, z)", "z"),
@@ -21,28 +21,42 @@ enum Losses {
 
   static func measure(size: Int) {
     for loss in table { measure(loss.name, loss.source, by: loss.variable, size: size) }
+    for limit in limits { measure(limit.name, limit.source, by: nil, size: size) }
   }
 
+  /// What no program of these losses can be faster than: the data have to be read, and an
+  /// exponential has to be taken of each.
+  private static let limits: [(name: String, source: String)] = [
+    ("limit: the data read once", "sum(z)"), ("limit: an exponential of each", "sum(exp(z))"),
+  ]
+
   private static func measure(
-    _ name: String, _ source: String, by variable: String, size: Int
+    _ name: String, _ source: String, by variable: String?, size: Int
   ) {
     let interpreter = Interpreter()
     interpreter.perform(
       "var y[\(size)], z[\(size)], k[\(size)], Z[\(size), 10], t[\(size)], q[\(size)]")
-    guard
-      let formula = try? interpreter.formulaGraph(of: SourceText("grad(\(source), \(variable))")),
-      let gradient = formula.gradients.first
-    else { return print("# no gradient of \(source)") }
-    var bindings = Bindings()
-    for node in formula.graph.topologicalOrder(of: [formula.root, gradient.derivative.node]) {
-      if case .leaf(let leaf) = formula.graph[node].primitive { bindings[leaf] = data(leaf, size) }
+    let text = variable.map { "grad(\(source), \($0))" } ?? source
+    guard let formula = try? interpreter.formulaGraph(of: SourceText(text)) else {
+      return print("# no formula of \(source)")
     }
-    let roots = [formula.root, gradient.derivative.node]
+    let gradients = variable == nil ? [] : formula.gradients.map(\.derivative.node)
+    let roots = [formula.root] + gradients
+    // Two sets of the same data in different places, so that a call finds nothing where it left it.
+    var (bindings, others) = (Bindings(), Bindings())
+    for node in formula.graph.topologicalOrder(of: roots) {
+      guard case .leaf(let leaf) = formula.graph[node].primitive else { continue }
+      bindings[leaf] = data(leaf, size)
+      others[leaf] = data(leaf, size)
+    }
     guard let program = Program(of: roots, graph: formula.graph, bindings: bindings) else {
       return print("# \(name) is not compiled")
     }
     var isComputed = true
-    let seconds = Timing.seconds { isComputed = (try? program.run(bindings)) != nil && isComputed }
+    let seconds = Timing.seconds {
+      swap(&bindings, &others)
+      isComputed = (try? program.run(bindings)) != nil && isComputed
+    }
     if isComputed { Figure.show(name, size, seconds) } else { print("# \(name) failed") }
   }
 
