@@ -152,6 +152,18 @@ struct ProgramTests {
     try expectSame(bench, [bench.sum(picked), bench.sum(weighted)])
   }
 
+  @Test func aRowOfOneElementStandsForAllOfALongerVector() throws {
+    let bench = Workbench()
+    let z = bench.leaf("Z", try bench.tensor([1, 3], [0, 1, 0]))
+    let k = bench.leaf("k", [1])
+    let a = bench.leaf("a", [0, 0, 1])
+    let picked = try bench.graph.add(.gather, z, k)
+    let largest = try bench.graph.add(.reduce(.max, axes: [1], keepDimensions: false), z)
+    let product = try bench.binary(.multiply, a, picked)
+    try expectSame(bench, [product])
+    try expectSame(bench, [product, bench.binary(.add, a, largest)])
+  }
+
   @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
     let bench = Workbench()
     let z = bench.leaf("z", (0..<200_001).map { 4 * Double($0 % 977) / 977 - 2 })
