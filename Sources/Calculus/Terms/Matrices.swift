@@ -153,13 +153,14 @@ extension TermStore {
     var coefficient = Number.one
     var scalars: [Factor] = []
     var chain: [TermID] = []
-    for part in parts {
+    for (place, part) in parts.enumerated() {
       if part == zero { return zero }
       let split = scalarPart(part)
       coefficient = coefficient * split.coefficient
       scalars += split.factors
-      // Products of batches are not associative with those of matrices.
-      if case .matmul = kind(split.rest),
+      // Products of batches are not associative with those of matrices, and a vector that others
+      // follow is a row: its own product is turned first.
+      if case .matmul = kind(split.rest), shape(part).rank == 2 || place == parts.count - 1,
         (parts + arguments(split.rest)).allSatisfy({ shape($0).rank <= 2 })
       {
         chain += arguments(split.rest)
