@@ -3,7 +3,7 @@
 SWIFT ?= swift
 # `make run ARGS='eval "1+1"'` passes arguments on.
 ARGS ?=
-PACKAGES = libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config
+PACKAGES = libedit-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev pkg-config
 STRICT = --explicit-target-dependency-import-check error
 # Apple's systems have the runtime in a shared place, and no static one. Elsewhere the other libraries
 # are linked in too: a folder of static ones comes before the system's.

@@ -31,6 +31,8 @@ let package = Package(
     .systemLibrary(
       name: "CCommonMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    // The members of NumPy's archives are deflated.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // The prelude and the lessons, put into the binary by the C compiler's `#embed`.
     .target(name: "CEmbedded"),
 
@@ -49,9 +51,12 @@ let package = Package(
     .target(
       name: "Calculus", dependencies: ["Execution", "Graphs", "Syntax", "Tensors"],
       swiftSettings: settings),
+    .target(name: "DataFiles", dependencies: ["CZlib", "Tensors"], swiftSettings: settings),
     .target(
       name: "Language",
-      dependencies: ["Calculus", "CEmbedded", "Execution", "Graphs", "Syntax", "Tensors"],
+      dependencies: [
+        "Calculus", "CEmbedded", "DataFiles", "Execution", "Graphs", "Syntax", "Tensors",
+      ],
       exclude: ["Prelude"],
       swiftSettings: settings),
 
@@ -93,8 +98,8 @@ let package = Package(
     .executableTarget(
       name: "lossbook",
       dependencies: [
-        "CEmbedded", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language", "Lessons",
-        "LineEditing", "Notebooks", "Rendering", "Syntax",
+        "CEmbedded", "CLibEdit", "CodeGeneration", "DataFiles", "JupyterKernel", "Language",
+        "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -139,6 +144,7 @@ let package = Package(
       "Syntax": [], "Tensors": [], "Graphs": ["Tensors"],
       "Execution": ["Graphs", "Tensors"],
       "Calculus": ["Execution", "Graphs", "Language", "Syntax", "Tensors"],
+      "DataFiles": ["Tensors"],
       "Language": ["Calculus", "Execution", "Graphs", "RandomGraphs", "Syntax", "Tensors"],
       "CodeGeneration": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
       "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],

@@ -210,4 +210,14 @@ public final class Function: Sendable {
 public struct DataTable: Sendable {
   /// The columns in the file's order.
   public var columns: [(name: String, variable: Variable)]
+
+  /// The names, and the shapes where they are not those of columns of one length.
+  public var summary: String {
+    let shapes = Set(columns.map { $0.variable.leaf.shape })
+    guard shapes.count > 1 || shapes.first?.rank != 1 else {
+      return "columns: " + columns.map(\.name).joined(separator: ", ")
+    }
+    return "arrays: "
+      + columns.map { "\($0.name) \($0.variable.leaf.shape.text)" }.joined(separator: ", ")
+  }
 }

@@ -11,8 +11,8 @@ extension Session {
     let interpreter = Interpreter(prelude: prelude ?? Prelude(), seed: surroundings.seed)
     interpreter.options = options(settings)
     interpreter.isCancelled = surroundings.isCancelled
-    interpreter.readFile = { path throws(Diagnostic) in
-      switch surroundings.readFile(path) {
+    interpreter.readFile = { (path, limit) throws(Diagnostic) in
+      switch surroundings.readFile(path, limit) {
       case .success(let bytes): return bytes
       case .failure(let failure): throw Diagnostic(.file, "`\(path)`: \(failure.message)")
       }

@@ -13,8 +13,8 @@ public struct Surroundings: Sendable {
     }
   }
 
-  /// Returns the bytes of a file.
-  public var readFile: @Sendable (_ path: String) -> Result<[UInt8], FileFailure>
+  /// Returns the bytes of a file that has no more than a limit.
+  public var readFile: @Sendable (_ path: String, _ limit: Int) -> Result<[UInt8], FileFailure>
   /// Writes a file whole, or leaves it as it was.
   public var writeFile: @Sendable (_ path: String, _ text: String) -> FileFailure?
   /// Returns the seconds of a clock that only goes forward.
@@ -32,7 +32,7 @@ public struct Surroundings: Sendable {
 
   /// Makes surroundings; what is left out is an empty world in which no time passes.
   public init(
-    readFile: @escaping @Sendable (String) -> Result<[UInt8], FileFailure> = { _ in
+    readFile: @escaping @Sendable (String, Int) -> Result<[UInt8], FileFailure> = { _, _ in
       .failure(FileFailure("there are no files here"))
     },
     writeFile: @escaping @Sendable (String, String) -> FileFailure? = { _, _ in
@@ -57,8 +57,11 @@ public struct Surroundings: Sendable {
     self.listFolder = listFolder
   }
 
+  /// The largest text that is read: what is larger is no script and no notebook.
+  private static let textLimit = 1 << 30
+
   /// Returns the text of a file; bytes that are no UTF-8 become U+FFFD.
   func readText(_ path: String) -> Result<String, FileFailure> {
-    readFile(path).map { String(decoding: $0, as: UTF8.self) }
+    readFile(path, Self.textLimit).map { String(decoding: $0, as: UTF8.self) }
   }
 }

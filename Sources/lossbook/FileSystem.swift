@@ -1,4 +1,5 @@
 import CLibEdit
+import DataFiles
 import Notebooks
 
 #if canImport(Glibc)
@@ -14,12 +15,26 @@ enum FileSystem {
   /// The largest file that is read: what is larger is no script, lesson or table for this program.
   private static let limit = 1 << 30
 
-  /// Returns the bytes of a file; `~/` is the home folder.
-  static func read(_ path: String) -> Result<[UInt8], Failure> {
+  /// Returns the bytes of a file that has no more than a limit; `~/` is the home folder.
+  static func read(_ path: String, limit: Int = limit) -> Result<[UInt8], Failure> {
     let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return .failure(reason()) }
     defer { close(descriptor) }
-    return read(from: descriptor)
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return .failure(reason()) }
+    guard information.st_mode & S_IFMT != S_IFDIR else {
+      return .failure(Failure("it is a folder"))
+    }
+    // What a pipe or a device has is only known in the end.
+    guard information.st_size <= limit else {
+      return .failure(tooLarge(Int(information.st_size), limit: limit))
+    }
+    return read(from: descriptor, limit: limit)
+  }
+
+  private static func tooLarge(_ size: Int?, limit: Int) -> Failure {
+    let size = size.map { "it has " + DataFileError.size($0) } ?? "it has more"
+    return Failure("\(size), and the limit is \(DataFileError.size(limit))")
   }
 
   /// Returns the bytes of a file in the plain sense: a pipe or a device may never end.
@@ -32,7 +47,7 @@ enum FileSystem {
     guard fstat(descriptor, &information) == 0 else { return .failure(reason()) }
     guard information.st_mode & S_IFMT == S_IFREG else { return .failure(Failure("no plain file")) }
     guard information.st_size <= limit else {
-      return .failure(Failure("larger than \(limit >> 20) MB"))
+      return .failure(tooLarge(Int(information.st_size), limit: limit))
     }
     return read(from: descriptor)
   }
@@ -53,7 +68,7 @@ enum FileSystem {
   }
 
   /// Returns the bytes up to the end of what is open.
-  static func read(from descriptor: Int32) -> Result<[UInt8], Failure> {
+  static func read(from descriptor: Int32, limit: Int = limit) -> Result<[UInt8], Failure> {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -63,7 +78,9 @@ enum FileSystem {
         return .failure(reason())
       }
       guard count > 0 else { return .success(bytes) }
-      guard bytes.count + count <= limit else { return .failure(Failure("larger than 1 GB")) }
+      guard bytes.count + count <= limit else {
+        return .failure(tooLarge(nil, limit: limit))
+      }
       bytes += chunk[..<count]
     }
   }

@@ -56,7 +56,7 @@ struct Workplace {
 extension Surroundings {
   /// The files, the clock and the signals of this process.
   static let ofThisProcess = Surroundings(
-    readFile: { FileSystem.read($0) },
+    readFile: { FileSystem.read($0, limit: $1) },
     writeFile: { FileSystem.write($0, $1) },
     now: {
       var time = timespec()

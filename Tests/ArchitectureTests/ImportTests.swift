@@ -8,7 +8,10 @@ private let allowedImports: [String: Set<String>] = [
   "Graphs": ["Tensors"],
   "Execution": ["Graphs", "Tensors"],
   "Calculus": ["Execution", "Graphs", "Syntax", "Tensors"],
-  "Language": ["Calculus", "CEmbedded", "Execution", "Graphs", "Syntax", "Tensors"],
+  "DataFiles": ["CZlib", "Tensors"],
+  "Language": [
+    "Calculus", "CEmbedded", "DataFiles", "Execution", "Graphs", "Syntax", "Tensors",
+  ],
   "CodeGeneration": ["Graphs", "Tensors"],
   "Rendering": ["Calculus", "Execution", "Graphs", "Language", "Syntax", "Tensors"],
   "Lessons": [
@@ -22,14 +25,14 @@ private let allowedImports: [String: Set<String>] = [
   "JupyterKernel": ["CZeroMQ", "Crypto", "Language", "Notebooks", "Rendering", "Syntax"],
   "LineEditing": ["CLibEdit"],
   "lossbook": [
-    "ArgumentParser", "CEmbedded", "CLibEdit", "CodeGeneration", "JupyterKernel", "Language",
-    "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
+    "ArgumentParser", "CEmbedded", "CLibEdit", "CodeGeneration", "DataFiles", "JupyterKernel",
+    "Language", "Lessons", "LineEditing", "Notebooks", "Rendering", "Syntax",
   ],
 ]
 
 /// The targets in C, which have no Swift file.
 private let targetsInC: Set<String> = [
-  "CCommonMark", "CEmbedded", "CLibEdit", "CVectorMath", "CZeroMQ",
+  "CCommonMark", "CEmbedded", "CLibEdit", "CVectorMath", "CZeroMQ", "CZlib",
 ]
 
 private let systemModules: Set<String> = ["Glibc", "Darwin", "Synchronization"]

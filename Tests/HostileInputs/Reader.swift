@@ -13,7 +13,7 @@ import Syntax
 /// Whatever reads what a person, a lesson or another program wrote: none may trap or hang.
 public enum Reader: UInt8, CaseIterable, Sendable {
   case statements = 97
-  case table, array, lesson, notebook, history, progress, settings, transcript
+  case table, array, lesson, notebook, history, progress, settings, transcript, archive
 
   /// Gives bytes to the reader that the first one names; others are statements.
   public static func read(_ input: [UInt8]) {
@@ -29,6 +29,7 @@ public enum Reader: UInt8, CaseIterable, Sendable {
     case .statements: run(text)
     case .table: run("csv(\"file\")", file: bytes)
     case .array: run("npy(\"file\")", file: bytes)
+    case .archive: run("npz(\"file\")", file: bytes)
     case .lesson:
       let parsed = LessonParser.parse(SourceText(text, name: "lesson.md"), fileName: "lesson.md")
       for problem in parsed.problems { precondition(!problem.message.isEmpty) }
@@ -51,7 +52,7 @@ public enum Reader: UInt8, CaseIterable, Sendable {
     interpreter.options.memory = 1 << 24
     let patience = Patience()
     interpreter.isCancelled = { patience.isOver() }
-    interpreter.readFile = { _ throws(Diagnostic) in file }
+    interpreter.readFile = { (_, _) throws(Diagnostic) in file }
     interpreter.run(SourceText(text), cell: 1) { event in
       if case .failure(let diagnostic) = event { precondition(!diagnostic.message.isEmpty) }
     }
@@ -64,7 +65,7 @@ public enum Reader: UInt8, CaseIterable, Sendable {
     let session = Session(
       settings: settings,
       surroundings: Surroundings(
-        readFile: { _ in .success(bytes) }, writeFile: { _, _ in nil },
+        readFile: { _, _ in .success(bytes) }, writeFile: { _, _ in nil },
         isCancelled: { patience.isOver() }))
     _ = session.submit(":load \(name)")
   }

@@ -110,7 +110,7 @@ func whatIsNoAmountOfMemoryIsRefused(text: String) {
 @Test func savingAndLoadingComesToTheSameState() {
   nonisolated(unsafe) var files: [String: String] = [:]
   let surroundings = Surroundings(
-    readFile: { path in
+    readFile: { path, _ in
       files[path].map { .success(Array($0.utf8)) } ?? .failure(.init("no such file"))
     },
     writeFile: { path, text in

@@ -41,12 +41,17 @@ extension Builtin {
       }
     },
     Builtin(
-      "csv(path)", .data, "A file's columns by name; `d.label` is one.",
+      "csv(path, *, separator=none, decimal=none, missing=none, header=none, columns=none)", .data,
+      "A file's columns by name: `d.label`, `d[:, \"label\"]`; words are numbered as classes.",
       example: "d = csv(\"train.csv\")", isRunOnce: true
     ) { (arguments) throws(Diagnostic) in throw arguments.impure },
     Builtin(
       "npy(path)", .data, "The array in a NumPy file.", example: "X = npy(\"x.npy\")",
       isRunOnce: true
+    ) { (arguments) throws(Diagnostic) in throw arguments.impure },
+    Builtin(
+      "npz(path)", .data, "The arrays in a NumPy archive by name: `d.w` or `d[\"w\"]`.",
+      example: "d = npz(\"weights.npz\")", isRunOnce: true
     ) { (arguments) throws(Diagnostic) in throw arguments.impure },
   ]
 

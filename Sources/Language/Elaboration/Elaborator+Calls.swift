@@ -97,7 +97,7 @@ extension Elaborator {
     }
     let value = try value(of: base, in: scope)
     if case .columns(let table) = value {
-      return try column(name, of: table, at: expression.range, in: scope)
+      return .node(try column(name, of: table, at: expression.range, in: scope))
     }
     let subject = text(of: base, in: scope)
     let hint =

@@ -20,19 +20,29 @@ extension Elaborator {
     let value = try value(of: base, in: scope)
     switch value {
     case .list(let items): return try item(of: items, subscripts, at: range, in: scope)
-    case .columns(let table): return try column(of: table, subscripts, at: range, in: scope)
+    case .columns(let table):
+      return try columns(of: table, subscripts, at: range, in: scope)
     case .node, .boolean: break
     case .string, .none, .function, .module, .type:
       throw failure(
         .type, "\(value.description) has no elements", at: base.range, in: scope)
     }
     let node = try node(of: value, at: base.range, in: scope)
+    return .node(
+      try part(of: node, subscripts, called: text(of: base, in: scope), at: range, in: scope))
+  }
+
+  /// The part of a tensor that subscripts name.
+  func part(
+    of node: NodeID, _ subscripts: [Subscript], called name: String, at range: SourceRange,
+    in scope: Scope
+  ) throws(Diagnostic) -> NodeID {
     let shape = graph.shape(of: node)
     guard subscripts.count <= shape.rank else {
       throw failure(
         .index,
         shape.rank == 0
-          ? "\(text(of: base, in: scope)) is a number and has no elements"
+          ? "\(name) is a number and has no elements"
           : "\(subscripts.count) subscripts for a tensor of shape \(shape.text)",
         at: range, in: scope)
     }
@@ -41,7 +51,7 @@ extension Elaborator {
       items.append(
         try self.item(item, of: shape.dimensions[axis], axis: axis, at: range, in: scope))
     }
-    return .node(try part(of: node, items, at: range, in: scope))
+    return try part(of: node, items, at: range, in: scope)
   }
 
   /// What `Out[4]` showed.
@@ -224,34 +234,5 @@ extension Elaborator {
       guard case .range(let first, let count, let stride) = slice else { return .list(items) }
       return .list((0..<count).map { items[first + $0 * stride] })
     }
-  }
-
-  private func column(
-    of table: DataTable, _ subscripts: [Subscript], at range: SourceRange, in scope: Scope
-  ) throws(Diagnostic) -> Value {
-    guard case .element(let expression) = subscripts.last,
-      case .string(let name) = try value(of: expression, in: scope)
-    else {
-      throw failure(
-        .index, "a table of columns is indexed by a column's name", at: range, in: scope,
-        hint:
-          "`d.\(table.columns.first?.name ?? "name")` or `d[:, \"\(table.columns.first?.name ?? "name")\"]`"
-      )
-    }
-    return try column(name, of: table, at: expression.range, in: scope)
-  }
-
-  /// The column of a table that has a name.
-  func column(
-    _ name: String, of table: DataTable, at range: SourceRange, in scope: Scope
-  ) throws(Diagnostic) -> Value {
-    if let column = table.columns.first(where: { $0.name == name }) {
-      return .node(graph.leaf(column.variable.leaf))
-    }
-    let names = table.columns.map(\.name)
-    throw failure(
-      .name, "there is no column `\(name)`", at: range, in: scope,
-      hint: Suggestion.nearest(to: name, among: names).first.map { "did you mean `\($0)`?" }
-        ?? "the columns are \(names.prefix(8).joined(separator: ", "))")
   }
 }

@@ -19,6 +19,7 @@ extension Interpreter {
       {
         bind(names[0].text, to: .columns(columns))
         announce(names[0].text, "data", shape: "\(columns.columns.count) columns", context)
+        for note in ready.notes where !context.isInLoop { context.emit(.note(note)) }
         return
       }
       if let tensor = try runWhole(ready.expressions[0], ready, context) {

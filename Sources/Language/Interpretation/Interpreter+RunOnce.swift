@@ -85,8 +85,9 @@ extension Interpreter {
       let item = try call.elaborator.elaborate(arguments.expression("x"), in: call.scope)
       let node = try call.elaborator.node(of: item.value, at: call.range, in: call.scope)
       tensors = [try evaluate(node, item.requirements, at: call.range, context, notes: &notes)]
-    case "csv": return [.columns(try readColumns(arguments, context))]
-    case "npy": tensors = [try readArray(arguments)]
+    case "csv": return [.columns(try readColumns(arguments, context, notes: &notes))]
+    case "npz": return [.columns(try readArchive(arguments, context, notes: &notes))]
+    case "npy": tensors = [try readArray(arguments, notes: &notes)]
     case "autodiff": tensors = try reverseGradients(arguments, context, notes: &notes)
     case "numgrad":
       tensors = try numericGradients(arguments, context, notes: &notes).map(\.gradient)
@@ -156,49 +157,5 @@ extension Interpreter {
   /// Sets where random numbers go on.
   func reseed(_ arguments: Arguments) throws(Diagnostic) {
     random = RandomSource(seed: UInt64(bitPattern: Int64(try arguments.integer("n"))))
-  }
-
-  // MARK: Files
-
-  private func bytes(_ arguments: Arguments) throws(Diagnostic) -> [UInt8] {
-    let path = try arguments.string("path")
-    guard let readFile else {
-      throw arguments.fail(.file, "files cannot be read here", at: "path")
-    }
-    do throws(Diagnostic) {
-      return try readFile(path)
-    } catch {
-      throw arguments.fail(error.code, error.message, at: "path", hint: error.hint)
-    }
-  }
-
-  private func readColumns(
-    _ arguments: Arguments, _ context: StatementContext
-  ) throws(Diagnostic) -> DataTable {
-    let table: [(name: String, values: [Double])]
-    switch CommaSeparated.columns(of: try bytes(arguments)) {
-    case .success(let columns): table = columns
-    case .failure(let error):
-      throw arguments.fail(.file, error.message, at: "path", hint: error.hint)
-    }
-    return DataTable(
-      columns: table.map { column in
-        let tensor = Tensor(vector: column.values)
-        let leaf = Leaf(
-          id: cache.makeIdentity(), name: column.name, shape: SymbolicShape(tensor.shape))
-        store.environment.bindings[leaf] = converted(tensor)
-        return (
-          column.name,
-          Variable(leaf: leaf, declared: nil, source: context.source, range: arguments.call.range)
-        )
-      })
-  }
-
-  private func readArray(_ arguments: Arguments) throws(Diagnostic) -> Tensor {
-    let bytes = try bytes(arguments)
-    switch NumPyArray.tensor(of: bytes) {
-    case .success(let tensor): return tensor
-    case .failure(let error): throw arguments.fail(.file, error.message, at: "path")
-    }
   }
 }

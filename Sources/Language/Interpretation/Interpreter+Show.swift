@@ -28,8 +28,7 @@ extension Interpreter {
     case .type(let type):
       emit(Output(.text(type.rawValue), source: context.text, notes: notes), context)
     case .columns(let table):
-      let names = table.columns.map(\.name).joined(separator: ", ")
-      emit(Output(.text("columns: \(names)"), source: context.text, notes: notes), context)
+      emit(Output(.text(table.summary), source: context.text, notes: notes), context)
     case .function(let callable):
       emit(Output(.text(callable.signature), source: context.text, notes: notes), context)
     case .list(let items) where items.contains(where: { !$0.isData }):

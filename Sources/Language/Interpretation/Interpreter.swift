@@ -22,8 +22,9 @@ public final class Interpreter {
     public init() {}
   }
 
-  /// What reads the files that `csv` and `npy` name: the bytes of a file, or why not.
-  public typealias FileReader = @Sendable (String) throws(Diagnostic) -> [UInt8]
+  /// What reads the files that `csv`, `npy` and `npz` name: the bytes of a file that has no more
+  /// than the second argument says, or why not.
+  public typealias FileReader = @Sendable (String, Int) throws(Diagnostic) -> [UInt8]
 
   /// What a session may use and how it keeps its numbers.
   public var options = Options() {
@@ -34,7 +35,7 @@ public final class Interpreter {
   }
   /// Whether the user wants to stop; asked often while something runs.
   public var isCancelled: @Sendable () -> Bool = { false }
-  /// What reads files; without it, `csv` and `npy` are refused.
+  /// What reads files; without it, those three are refused.
   public var readFile: FileReader?
 
   let store = EnvironmentStore()
