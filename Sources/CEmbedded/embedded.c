@@ -43,6 +43,9 @@ static const char tf_nn[] = {
 static const char keras_losses[] = {
 #embed "../Language/Prelude/keras_losses.loss"
 };
+static const char keras_regularizers[] = {
+#embed "../Language/Prelude/keras_regularizers.loss"
+};
 static const char torch_functional[] = {
 #embed "../Language/Prelude/torch_functional.loss"
 };
@@ -64,6 +67,7 @@ static const struct embedded_file prelude[] = {
     {"tf_losses.loss", tf_losses, sizeof tf_losses},
     {"tf_nn.loss", tf_nn, sizeof tf_nn},
     {"keras_losses.loss", keras_losses, sizeof keras_losses},
+    {"keras_regularizers.loss", keras_regularizers, sizeof keras_regularizers},
     {"torch_functional.loss", torch_functional, sizeof torch_functional},
     {"optax.loss", optax, sizeof optax},
 };

@@ -49,7 +49,8 @@ public enum Suggestion {
     return nil
   }
 
-  private static func simplified(_ letters: [Character]) -> [Character] {
+  /// A name without its case and its underscores, which are easily mistaken.
+  public static func simplified(_ letters: some Sequence<Character>) -> [Character] {
     Array(String(letters.filter { $0 != "_" }).lowercased())
   }
 

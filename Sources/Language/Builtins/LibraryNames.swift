@@ -102,7 +102,7 @@ enum LibraryNames {
     "tf", "tf.math", "tf.nn", "tf.linalg", "np", "np.linalg", "jnp", "jnp.linalg", "jax",
     "jax.nn", "jax.lax", "jax.scipy", "jax.scipy.special", "torch", "torch.nn",
     "torch.nn.functional", "torch.special", "torch.linalg", "keras", "keras.ops",
-    "keras.activations", "keras.backend", "scipy", "scipy.special", "tf.losses",
+    "keras.activations", "keras.backend", "keras.regularizers", "scipy", "scipy.special", "tf.losses",
     "tf.losses.Reduction", "keras.losses", "keras.losses.Reduction", "optax",
   ]
 
@@ -123,13 +123,25 @@ enum LibraryNames {
     "pi": .pi, "e": 2.718281828459045, "inf": .infinity, "nan": .nan,
   ]
 
-  /// What is asked for and deliberately not there.
-  static let absent: [String: String] = [
-    "torch.nn.functional.ctc_loss": "connectionist temporal classification is left out for now",
-    "tf.nn.ctc_loss": "connectionist temporal classification is left out for now",
-    "optax.ctc_loss": "connectionist temporal classification is left out for now",
-    "keras.losses.ctc": "connectionist temporal classification is left out for now",
-  ]
+  /// What is asked for and deliberately not there, and why; functions say it in the prelude.
+  static let absent: [String: String] = {
+    let alignments = "CTC sums over all alignments of two sequences, which is left out for now"
+    let collection = "it keeps a list of losses in TensorFlow's graph: add the losses themselves"
+    let byName = "it looks a loss up by its name: write the loss itself"
+    return [
+      "torch.nn.CTCLoss": alignments, "keras.losses.CTC": alignments,
+      "torch.nn.AdaptiveLogSoftmaxWithLoss":
+        "it trains weights of its own: take `torch.nn.CrossEntropyLoss` over all classes",
+      "torch.nn.LinearCrossEntropyLoss":
+        "it trains weights of its own: `torch.nn.functional.linear_cross_entropy` takes them",
+      "tf.losses.add_loss": collection, "tf.losses.get_losses": collection,
+      "tf.losses.get_total_loss": collection, "tf.losses.get_regularization_loss": collection,
+      "tf.losses.get_regularization_losses": collection,
+      "keras.losses.get": byName, "keras.losses.serialize": byName,
+      "keras.losses.deserialize": byName, "keras.regularizers.get": byName,
+      "keras.losses.Loss": "it is the base of other classes: write the loss as a function",
+    ]
+  }()
 
   /// The plain meaning of a canonical name, if it has one.
   static func meaning(of path: String) -> Meaning? {

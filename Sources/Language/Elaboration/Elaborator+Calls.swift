@@ -73,18 +73,32 @@ extension Elaborator {
     guard LibraryNames.isModule(parent) || prelude.hasModule(parent) else {
       throw unknown(path, at: range, in: scope, isCall: false)
     }
-    let known = prelude.names(inModule: parent) + LibraryNames.names(inModule: parent)
     let last = String(path.dropFirst(parent.count + 1))
-    let hint =
-      LossClass.named(path) == nil
-      ? Suggestion.nearest(to: last, among: known).first.map { "did you mean `\(parent).\($0)`?" }
-      : "make an object of the class and call it: `\(path)()(…)`"
     if let reason = LibraryNames.absent[path] {
       throw failure(.name, "`\(path)` is not here: \(reason)", at: range, in: scope)
     }
+    let hint =
+      LossClass.named(path) == nil
+      ? nearest(to: last, inModule: parent).map { "did you mean `\($0)`?" }
+      : "make an object of the class and call it: `\(path)()(…)`"
     throw failure(
       .name, "`\(parent)` has no `\(last)` here", at: range, in: scope,
       hint: hint ?? "`:help losses` lists what there is")
+  }
+
+  /// The name that a module's unknown one may stand for: of its losses, of its other functions, of
+  /// another library.
+  private func nearest(to last: String, inModule module: String) -> String? {
+    let losses = prelude.names(inModule: module) + LossClass.names(inModule: module)
+    for known in [losses, LibraryNames.names(inModule: module)] {
+      if let name = Suggestion.nearest(to: last, among: known).first { return "\(module).\(name)" }
+    }
+    // In another library only the very name counts, or one that begins with it.
+    let simplified = Suggestion.simplified(last)
+    return prelude.names.first { name in
+      guard let dot = name.lastIndex(of: ".") else { return false }
+      return Suggestion.simplified(name[dot...].dropFirst()).starts(with: simplified)
+    }
   }
 
   /// Returns what stands behind a dot: a library's name, or a column.

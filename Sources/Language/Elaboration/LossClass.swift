@@ -5,22 +5,52 @@ import Syntax
 /// An object of it is the function of the same library with the options filled in; Keras' objects
 /// reduce what the function gives, in single precision.
 struct LossClass {
+  /// An option of the class's initializer.
+  struct Option {
+    let name: String
+    /// Whether it is given by its name alone.
+    let isNamed: Bool
+    /// The class's own default, where the function has another or none.
+    let defaultValue: Double?
+  }
+
   /// The function that an object calls.
   let function: String
-  /// Options whose default is the class's own, in the language.
-  var options: [String: String] = [:]
+  /// The options, in the order in which the class takes them.
+  let options: [Option]
+
+  /// Reads a row of a table: the function, then the options, those after `*` by name alone.
+  init(_ row: String, module: String) {
+    var words = row.split(separator: " ").map(String.init)[...]
+    function = module + (words.popFirst() ?? "")
+    var options: [Option] = []
+    var isNamed = false
+    for word in words {
+      guard word != "*" else {
+        isNamed = true
+        continue
+      }
+      let parts = word.split(separator: "=").map(String.init)
+      options.append(
+        Option(
+          name: parts.first ?? word, isNamed: isNamed,
+          defaultValue: parts.dropFirst().first.flatMap(Double.init)))
+    }
+    self.options = options
+  }
 
   /// The class of a canonical name.
   static func named(_ path: String) -> LossClass? {
-    for (module, classes, functions) in [
-      ("torch.nn.", torch, "torch.nn.functional."), ("keras.losses.", keras, "keras.losses."),
-    ] where path.hasPrefix(module) {
-      guard let name = classes[String(path.dropFirst(module.count))] else { continue }
-      return LossClass(
-        function: functions + name,
-        options: path == "keras.losses.CategoricalGeneralizedCrossEntropy" ? ["q": "0.5"] : [:])
+    for (module, classes, functions) in tables where path.hasPrefix(module + ".") {
+      guard let row = classes[String(path.dropFirst(module.count + 1))] else { continue }
+      return LossClass(row, module: functions)
     }
     return nil
+  }
+
+  /// The classes of a module.
+  static func names(inModule module: String) -> [String] {
+    tables.first { $0.module == module }.map { Array($0.classes.keys) } ?? []
   }
 
   /// Whether an expression makes an object of a class: `nn.MSELoss()`.
@@ -31,107 +61,82 @@ struct LossClass {
     return named(LibraryNames.canonical(path)) != nil
   }
 
-  /// Whether an object reduces what its function gives, as Keras' do.
-  var isReduced: Bool { function.hasPrefix("keras.") }
+  /// Whether an object reduces what its function gives, as Keras' losses do.
+  var isReduced: Bool { function.hasPrefix("keras.losses.") }
+
+  /// Options that name an object or say its precision, which change no value here.
+  static let ignored: Set<String> = ["name", "dtype"]
+
+  private static let tables: [(module: String, classes: [String: String], functions: String)] = [
+    ("torch.nn", torch, "torch.nn.functional."), ("keras.losses", keras, "keras.losses."),
+    ("keras.regularizers", regularizers, "keras.regularizers."),
+  ]
 
   private static let torch: [String: String] = [
-    "L1Loss": "l1_loss", "MSELoss": "mse_loss", "HuberLoss": "huber_loss",
-    "SmoothL1Loss": "smooth_l1_loss", "CrossEntropyLoss": "cross_entropy", "NLLLoss": "nll_loss",
-    "BCELoss": "binary_cross_entropy", "BCEWithLogitsLoss": "binary_cross_entropy_with_logits",
-    "KLDivLoss": "kl_div", "PoissonNLLLoss": "poisson_nll_loss",
-    "GaussianNLLLoss": "gaussian_nll_loss", "HingeEmbeddingLoss": "hinge_embedding_loss",
-    "MarginRankingLoss": "margin_ranking_loss", "MultiMarginLoss": "multi_margin_loss",
-    "MultiLabelMarginLoss": "multilabel_margin_loss",
-    "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss",
-    "SoftMarginLoss": "soft_margin_loss", "CosineEmbeddingLoss": "cosine_embedding_loss",
-    "TripletMarginLoss": "triplet_margin_loss",
-    "TripletMarginWithDistanceLoss": "triplet_margin_with_distance_loss",
-    "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
+    "BCELoss": "binary_cross_entropy weight size_average reduce reduction",
+    "BCEWithLogitsLoss":
+      "binary_cross_entropy_with_logits weight size_average reduce reduction pos_weight",
+    "CosineEmbeddingLoss": "cosine_embedding_loss margin size_average reduce reduction",
+    "CosineSimilarity": "cosine_similarity dim eps",
+    "CrossEntropyLoss":
+      "cross_entropy weight size_average ignore_index reduce reduction label_smoothing",
+    "GaussianNLLLoss": "gaussian_nll_loss * full eps reduction",
+    "HingeEmbeddingLoss": "hinge_embedding_loss margin size_average reduce reduction",
+    "HuberLoss": "huber_loss reduction delta",
+    "KLDivLoss": "kl_div size_average reduce reduction log_target",
+    "L1Loss": "l1_loss size_average reduce reduction",
+    "MSELoss": "mse_loss size_average reduce reduction",
+    "MarginRankingLoss": "margin_ranking_loss margin size_average reduce reduction",
+    "MultiLabelMarginLoss": "multilabel_margin_loss size_average reduce reduction",
+    "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss weight size_average reduce reduction",
+    "MultiMarginLoss": "multi_margin_loss p margin weight size_average reduce reduction",
+    "NLLLoss": "nll_loss weight size_average ignore_index reduce reduction",
+    "NLLLoss2d": "nll_loss weight size_average ignore_index reduce reduction",
+    "PairwiseDistance": "pairwise_distance p eps keepdim",
+    "PoissonNLLLoss": "poisson_nll_loss log_input full size_average eps reduce reduction",
+    "SmoothL1Loss": "smooth_l1_loss size_average reduce reduction beta",
+    "SoftMarginLoss": "soft_margin_loss size_average reduce reduction",
+    "TripletMarginLoss": "triplet_margin_loss margin p eps swap size_average reduce reduction",
+    "TripletMarginWithDistanceLoss":
+      "triplet_margin_with_distance_loss * distance_function margin swap reduction",
   ]
 
   private static let keras: [String: String] = [
-    "MeanAbsoluteError": "mean_absolute_error", "MeanSquaredError": "mean_squared_error",
-    "MeanAbsolutePercentageError": "mean_absolute_percentage_error",
-    "MeanSquaredLogarithmicError": "mean_squared_logarithmic_error", "Huber": "huber",
-    "LogCosh": "log_cosh", "CosineSimilarity": "cosine_similarity", "Hinge": "hinge",
-    "SquaredHinge": "squared_hinge", "CategoricalHinge": "categorical_hinge",
-    "KLDivergence": "kl_divergence", "Poisson": "poisson",
-    "BinaryCrossentropy": "binary_crossentropy",
-    "BinaryFocalCrossentropy": "binary_focal_crossentropy",
-    "CategoricalCrossentropy": "categorical_crossentropy",
-    "CategoricalFocalCrossentropy": "categorical_focal_crossentropy",
-    "CategoricalGeneralizedCrossEntropy": "categorical_generalized_cross_entropy",
-    "SparseCategoricalCrossentropy": "sparse_categorical_crossentropy", "Dice": "dice",
-    "Tversky": "tversky", "Circle": "circle",
+    "BinaryCrossentropy":
+      "binary_crossentropy from_logits label_smoothing axis reduction name dtype",
+    "BinaryFocalCrossentropy":
+      "binary_focal_crossentropy apply_class_balancing alpha gamma from_logits label_smoothing "
+      + "axis reduction name dtype",
+    "CategoricalCrossentropy":
+      "categorical_crossentropy from_logits label_smoothing axis reduction name dtype",
+    "CategoricalFocalCrossentropy":
+      "categorical_focal_crossentropy alpha gamma from_logits label_smoothing axis reduction "
+      + "name dtype",
+    "CategoricalGeneralizedCrossEntropy":
+      "categorical_generalized_cross_entropy q=0.5 reduction name dtype",
+    "CategoricalHinge": "categorical_hinge reduction name dtype",
+    "Circle": "circle gamma margin remove_diagonal reduction name dtype",
+    "CosineSimilarity": "cosine_similarity axis reduction name dtype",
+    "Dice": "dice reduction name axis dtype",
+    "Hinge": "hinge reduction name dtype",
+    "Huber": "huber delta reduction name dtype",
+    "KLDivergence": "kl_divergence reduction name dtype",
+    "LogCosh": "log_cosh reduction name dtype",
+    "MeanAbsoluteError": "mean_absolute_error reduction name dtype",
+    "MeanAbsolutePercentageError": "mean_absolute_percentage_error reduction name dtype",
+    "MeanSquaredError": "mean_squared_error reduction name dtype",
+    "MeanSquaredLogarithmicError": "mean_squared_logarithmic_error reduction name dtype",
+    "Poisson": "poisson reduction name dtype",
+    "SparseCategoricalCrossentropy":
+      "sparse_categorical_crossentropy from_logits ignore_class reduction axis name dtype",
+    "SquaredHinge": "squared_hinge reduction name dtype",
+    "Tversky": "tversky alpha beta reduction name axis dtype",
   ]
-}
 
-extension Elaborator {
-  /// The function that an object of a loss class is, or nothing where a path names no such class.
-  func object(
-    ofClass path: String, _ arguments: [Argument], at range: SourceRange, in scope: Scope
-  ) throws(Diagnostic) -> Callable? {
-    guard let found = LossClass.named(LibraryNames.canonical(path)),
-      let function = try prelude.function(named: found.function)
-    else { return nil }
-    var options: [String: Expression] = found.options.compactMapValues { Double($0) }
-      .mapValues { Expression(.number($0)) }
-    for argument in arguments {
-      guard let label = argument.label else {
-        throw failure(
-          .argument, "the options of `\(path)` are given by name", at: argument.value.range,
-          in: scope, hint: "write `\(path)(\(function.parameters.last?.name.text ?? "name")=…)`")
-      }
-      options[label] = argument.value
-    }
-    options["name"] = nil
-    options["dtype"] = nil
-    let reduction = found.isReduced ? options.removeValue(forKey: "reduction") : nil
-    let known = Set(function.parameters.map(\.name.text))
-    if let unknown = options.keys.sorted().first(where: { !known.contains($0) }) {
-      throw failure(
-        .argument, "`\(path)` has no option `\(unknown)`", at: range, in: scope,
-        hint: Suggestion.nearest(to: unknown, among: Array(known)).first.map {
-          "did you mean `\($0)`?"
-        })
-    }
-    var parameters = function.parameters.filter { options[$0.name.text] == nil }
-    // An object of Keras takes the data, and has the function's other options by its making alone.
-    if found.isReduced { parameters = parameters.filter { $0.defaultValue == nil } }
-    let data = parameters.map { parameter in
-      let value = Expression(.name(parameter.name.text), at: range)
-      return Argument(
-        label: parameter.name.text,
-        found.isReduced ? call("float32", [Argument(value)], at: range) : value)
-    }
-    let filled = options.sorted { $0.key < $1.key }.map { Argument(label: $0.key, $0.value) }
-    var body = call(found.function, data + filled, at: range)
-    if found.isReduced {
-      let weights = "sample_weight"
-      parameters.append(
-        Parameter(Name(weights, at: range), defaultValue: Expression(.none, at: range)))
-      body = call(
-        "keras.losses.reduced",
-        [
-          Argument(body),
-          Argument(reduction ?? Expression(.string("sum_over_batch_size"), at: range)),
-          Argument(Expression(.name(weights), at: range)),
-        ], at: range)
-    }
-    return .written(
-      Function(
-        id: cache.makeIdentity(), name: path, parameters: parameters, body: body,
-        documentation: function.documentation, source: scope.source, range: range, isPrelude: false)
-    )
-  }
-
-  private func call(
-    _ path: String, _ arguments: [Argument], at range: SourceRange
-  ) -> Expression {
-    var callee: Expression?
-    for part in path.split(separator: ".").map(String.init) {
-      callee = Expression(callee.map { .member($0, part) } ?? .name(part), at: range)
-    }
-    return Expression(.call(callee ?? Expression(.none), arguments), at: range)
-  }
+  private static let regularizers: [String: String] = [
+    "L1": "l1_penalty l1", "l1": "l1_penalty l1", "L2": "l2_penalty l2", "l2": "l2_penalty l2",
+    "L1L2": "l1_l2_penalty l1 l2", "l1_l2": "l1_l2_penalty l1 l2",
+    "OrthogonalRegularizer": "orthogonal_penalty factor mode",
+    "orthogonal_regularizer": "orthogonal_penalty factor mode",
+  ]
 }
