@@ -3,13 +3,16 @@
 A line is the name and its arguments. `labels=y:s:real` is data: a name, a shape, a kind of number;
 `delta?0.5|2` is an option that is left out half of the time. The gradient is taken by the name
 that has a star. Names of shapes: `s` any, `n` rows, `k` classes, `1` the number one, letters one
-after the other are the axes; `w` is `s` with some axes 1; `b` is `s` or its last axis alone.
+after the other are the axes; `w` is `s` with some axes 1; `b` is `s` or its last axis alone. What
+stands before a `/` makes an object of a class, and the rest is what the object is called with.
 """
 
 import random
 
 WEIGHTED = "weights?w:w:weight reduction?TF"
 TORCH = "reduction?'mean'|'sum'|'none' size_average?rare:True|False reduce?rare:True|False"
+KERAS = "reduction?'sum'|'none'|'mean_with_sample_weight'|None"
+WEIGHTS = "sample_weight?w:n:weight"
 CALLS = {
     "tf.losses": f"""
 absolute_difference labels=y:s:real predictions=p*:s:real {WEIGHTED}
@@ -25,6 +28,7 @@ sparse_softmax_cross_entropy labels=k:n:class logits=z*:nk:logit weights?w:n:wei
 sparse_softmax_cross_entropy labels=k:n1:class logits=z*:nk:logit weights?w:n1:weight reduction?TF
 cosine_distance labels=y:nk:real predictions=p*:nk:real axis=-1|1 weights?w:n1:weight reduction?TF
 cosine_distance labels=y:nk:real predictions=p*:nk:real axis=0 weights?w:1k:weight reduction?TF
+cosine_distance labels=y:nk:real predictions=p*:nk:real dim=0|1|-1
 compute_weighted_loss losses=l*:s:real {WEIGHTED}
 mean_pairwise_squared_error labels=y:nk:real predictions=p*:nk:real weights?w:n1:weight
 mean_pairwise_squared_error labels=y:nk:real predictions=p*:nk:real weights?0.0|2|0.5
@@ -44,8 +48,9 @@ sparse_softmax_cross_entropy_with_logits labels=k::class logits=z*:k:logit
 l2_loss t=t*:s:real
 log_poisson_loss targets=y:s:count log_input=c*:s:real compute_full_loss?True|False
 compute_average_loss per_example_loss=l*:n:real sample_weight?w:n:weight global_batch_size?2|8
+scale_regularization_loss regularization_loss=l*:s:real
 """,
-    "keras.losses": """
+    "keras.losses": f"""
 mean_absolute_error y_true=y:d:real y_pred=p*:d:real
 mean_squared_error y_true=y:d:real y_pred=p*:d:real
 mean_absolute_percentage_error y_true=y:d:real y_pred=p*:d:real
@@ -77,6 +82,34 @@ dice y_true=y:nk:bit y_pred=p*:nk:prob axis?0|1|-1|[0,1]
 tversky y_true=y:nk:bit y_pred=p*:nk:prob alpha?0.3|0.7 beta?0.2|0.9 axis?0|1|-1
 circle y_true=k:4:bit y_pred=p*:43:real gamma?2|4|80 margin?0.25|0.3 remove_diagonal?True|False
 circle y_true=k:4:bit y_pred=p*:43:real ref_labels=r:5:bit ref_embeddings=e:53:real gamma?2|4 margin?0.3 remove_diagonal=False
+MeanAbsoluteError {KERAS} / y_true=y:nk:real y_pred=p*:nk:real {WEIGHTS}
+MeanSquaredError {KERAS} / y_true=y:d:real y_pred=p*:d:real
+MeanAbsolutePercentageError {KERAS} / y_true=y:d:real y_pred=p*:d:real
+MeanSquaredLogarithmicError {KERAS} / y_true=y:d:real y_pred=p*:d:real
+LogCosh {KERAS} / y_true=y:nk:real y_pred=p*:nk:real {WEIGHTS}
+Huber delta?0.5|2.0 {KERAS} / y_true=y:nk:real y_pred=p*:nk:real {WEIGHTS}
+Poisson {KERAS} / y_true=y:d:count y_pred=p*:d:positive
+KLDivergence {KERAS} / y_true=y:nk:rows y_pred=p*:nk:prob {WEIGHTS}
+CosineSimilarity axis?-1|0 {KERAS} / y_true=y:nk:real y_pred=p*:nk:real
+Hinge {KERAS} / y_true=y:nk:sign y_pred=p*:nk:real {WEIGHTS}
+SquaredHinge {KERAS} / y_true=y:nk:bit y_pred=p*:nk:real {WEIGHTS}
+CategoricalHinge {KERAS} / y_true=y:nk:onehot y_pred=p*:nk:real {WEIGHTS}
+BinaryCrossentropy from_logits?True label_smoothing?0.1|0.3 axis?-1|0 {KERAS} / y_true=y:nk:bit y_pred=p*:nk:prob
+BinaryFocalCrossentropy apply_class_balancing?True|False alpha?0.3 gamma?0.0|1.5 from_logits?True label_smoothing?0.1 axis?0 {KERAS} / y_true=y:nk:bit y_pred=p*:nk:prob
+CategoricalCrossentropy from_logits?True|False label_smoothing?0.1 axis?-1|0 {KERAS} / y_true=y:nk:onehot y_pred=p*:nk:prob
+CategoricalFocalCrossentropy alpha?0.3 gamma?1.5 from_logits?True label_smoothing?0.1 axis?-1 {KERAS} / y_true=y:nk:onehot y_pred=p*:nk:prob {WEIGHTS}
+SparseCategoricalCrossentropy from_logits?True ignore_class?0|1 {KERAS} / y_true=k:n:class y_pred=p*:nk:prob {WEIGHTS}
+CategoricalGeneralizedCrossEntropy q?0.3 {KERAS} / y_true=k:n:class y_pred=p*:nk:prob {WEIGHTS}
+Dice {KERAS} axis?0|1 / y_true=y:nk:bit y_pred=p*:nk:prob
+Tversky alpha?0.3 beta?0.9 {KERAS} axis?0|1 / y_true=y:nk:bit y_pred=p*:nk:prob
+Circle gamma?2|4 margin?0.3 remove_diagonal?True|False {KERAS} / y_true=k:4:bit y_pred=p*:43:real
+""",
+    "keras.regularizers": """
+L1 l1?0.5|0.0 / x=w*:s:real
+L2 l2?0.5 / x=w*:s:real
+L1L2 l1?0.5 l2?0.25 / x=w*:s:real
+l1_l2 l1?0.5 l2?0.25 / x=w*:s:real
+OrthogonalRegularizer factor?0.5 mode?'rows'|'columns' / inputs=w*:34:real
 """,
     "torch.nn.functional": f"""
 l1_loss input=p*:s:real target=y:s:real weight?w:s:weight {TORCH}
@@ -111,8 +144,34 @@ soft_margin_loss input=p*:s:logit target=y:s:sign {TORCH}
 cosine_embedding_loss input1=a*:nk:real input2=b:nk:real target=y:n:sign margin?0.5|-0.3 {TORCH}
 triplet_margin_loss anchor=a*:nk:real positive=b:nk:real negative=c:nk:real margin?0.5|2.0 p?1|2|3 eps?1e-3 swap?True|False {TORCH}
 triplet_margin_with_distance_loss anchor=a*:nk:real positive=b:nk:real negative=c:nk:real margin?0.5|2.0 swap?True|False reduction?'mean'|'sum'|'none'
+linear_cross_entropy input=x*:n3:real linear_weight=v:k3:real target=k2:n:class linear_bias?c:k:real weight?w:k:positive reduction?'mean'|'sum'|'none' ignore_index?0|1 label_smoothing?0.1
 cosine_similarity x1=a*:nk:real x2=b:nk:real dim?0|1|-1 eps?0.5
 pairwise_distance x1=a*:nk:real x2=b:nk:real p?1|2|3|2.5 eps?1e-3 keepdim?True|False
+""",
+    "torch.nn": f"""
+L1Loss {TORCH} / input=p*:s:real target=y:s:real
+MSELoss {TORCH} / input=p*:s:real target=y:s:real
+HuberLoss reduction?'mean'|'sum'|'none' delta?0.3|2.0 / input=p*:s:real target=y:s:real
+SmoothL1Loss {TORCH} beta?0.3|2.0 / input=p*:s:real target=y:s:real
+CrossEntropyLoss weight?w:k:positive ignore_index?0|1 {TORCH} label_smoothing?0.1 / input=z*:nk:logit target=k:n:class
+NLLLoss weight?w:k:positive ignore_index?0|1 {TORCH} / input=q*:nk:logprob target=k:n:class
+BCELoss weight?w:b:weight {TORCH} / input=p*:s:prob target=y:s:bit
+BCEWithLogitsLoss weight?w:b:weight {TORCH} pos_weight?q:b:positive / input=z*:s:logit target=y:s:bit
+KLDivLoss reduction?'mean'|'sum'|'none'|'batchmean' / input=q*:nk:logprob target=y:nk:rows
+KLDivLoss reduction?'batchmean' log_target=True / input=q*:nk:logprob target=t:nk:logprob
+PoissonNLLLoss log_input?True full?True|False eps?1e-3 {TORCH} / =c*:s:real =y:s:count
+GaussianNLLLoss full?True|False eps?0.5 reduction?'mean'|'sum'|'none' / input=p*:s:real target=y:s:real var=v:s:positive
+HingeEmbeddingLoss margin?0.5 {TORCH} / input=p*:s:real target=y:s:sign
+MarginRankingLoss margin?0.5 {TORCH} / input1=a*:s:real input2=b:s:real target=y:s:sign
+MultiMarginLoss p?1|2 margin?0.5 weight?w:k:positive {TORCH} / input=p*:nk:real target=k:n:class
+MultiLabelMarginLoss {TORCH} / input=p*:n4:real target=k:n4:multilabel
+MultiLabelSoftMarginLoss weight?w:k:weight {TORCH} / input=p*:nk:logit target=y:nk:bit
+SoftMarginLoss {TORCH} / input=p*:s:logit target=y:s:sign
+CosineEmbeddingLoss margin?0.5 {TORCH} / input1=a*:nk:real input2=b:nk:real target=y:n:sign
+TripletMarginLoss margin?0.5 p?1|2|3 eps?1e-3 swap?True|False {TORCH} / anchor=a*:nk:real positive=b:nk:real negative=c:nk:real
+TripletMarginWithDistanceLoss margin?0.5 swap?True|False reduction?'mean'|'sum'|'none' / anchor=a*:nk:real positive=b:nk:real negative=c:nk:real
+CosineSimilarity dim?0|1 eps?0.5 / x1=a*:nk:real x2=b:nk:real
+PairwiseDistance p?1|3 eps?1e-3 keepdim?True / x1=a*:nk:real x2=b:nk:real
 """,
     "optax": """
 squared_error predictions=p*:s:real targets?y:s:real
@@ -120,7 +179,7 @@ l2_loss predictions=p*:s:real targets?y:s:real
 huber_loss predictions=p*:s:real targets?y:s:real delta?0.5|2.0
 log_cosh predictions=p*:s:real targets?y:s:real
 cosine_similarity predictions=p*:nk:real targets=y:nk:real epsilon?0.5|1e-3 axis?-1|0 where?m:nk:mask
-cosine_distance predictions=p*:nk:real targets=y:nk:real epsilon?0.5|5.0 axis?-1|0
+cosine_distance predictions=p*:nk:real targets=y:nk:real epsilon?0.5|5.0 axis?-1|0 where?m:nk:mask
 sigmoid_binary_cross_entropy logits=z*:s:logit labels=y:s:bit
 sigmoid_binary_cross_entropy logits=z*:s:logit labels=y:s:prob
 sigmoid_focal_loss logits=z*:s:logit labels=y:s:bit alpha?0.3|0.6 gamma?0.0|0.5|1.0|3.0
@@ -134,16 +193,21 @@ softmax_cross_entropy_with_integer_labels logits=z*:nk:logit labels=k:n:class wh
 softmax_cross_entropy_with_integer_labels logits=z*:nkm:logit labels=k:nm:class axis=1|-2
 softmax_cross_entropy_with_integer_labels logits=z*:k:logit labels=k::class
 kl_divergence log_predictions=q*:nk:logprob targets=y:nk:rows axis?-1|0 where?m:nk:mask
-kl_divergence_with_log_targets log_predictions=q*:nk:logprob log_targets=t:nk:logprob axis?-1|0
-generalized_kl_divergence log_predictions=q*:nk:logprob targets=y:nk:positive axis?-1|0
+kl_divergence_with_log_targets log_predictions=q*:nk:logprob log_targets=t:nk:logprob axis?-1|0 where?m:nk:mask
+generalized_kl_divergence log_predictions=q*:nk:logprob targets=y:nk:positive axis?-1|0 where?m:nk:mask
+convex_kl_divergence log_predictions=q*:nk:logprob targets=y:nk:positive axis?-1|0 where?m:nk:mask
+smooth_labels labels=y*:nk:rows alpha=0.0|0.1|1.0 axis?-1|0 where?m:nk:mask
 multiclass_hinge_loss scores=z*:nk:real labels=k:n:class
 multiclass_perceptron_loss scores=z*:nk:real labels=k:n:class
 multiclass_sparsemax_loss scores=z*:nk:real labels=k:n:class
 triplet_margin_loss anchors=a*:nk:real positives=b:nk:real negatives=c:nk:real axis?-1|0 norm_degree?2|4 margin?0.5|2.0 eps?1e-3
 ranking_softmax_loss logits=z*:nk:logit labels=y:nk:count weights?w:nk:weight where?m:nk:mask reduce_fn?None
-dice_loss predictions=z*:nmk:logit targets=y:nmk:bit class_weights?w:k:positive smooth?0.5|0.0 alpha?0.3 beta?0.9 ignore_background?True|False reduction?'mean'|'sum'|'none'
+dice_loss predictions=z*:nmk:logit targets=y:nmk:bit class_weights?w:k:positive smooth?0.5|0.0 alpha?0.3 beta?0.9 ignore_background?True|False reduction?'mean'|'sum'|'none' axis?(1,)|(0,1)|(0,)
+dice_loss predictions=z*:nmk:rows targets=y:nmk:bit apply_softmax=False smooth?0.5 reduction?'none' axis?(1,)
 multiclass_generalized_dice_loss predictions=z*:nk:logit targets=y:nk:onehot smooth?0.5 ignore_background?True|False
+multiclass_generalized_dice_loss predictions=z*:nk:rows targets=y:nk:onehot apply_softmax=False smooth?0.5
 binary_dice_loss predictions=z*:nk:logit targets=y:nk:bit smooth?0.5
+binary_dice_loss predictions=z*:nk:prob targets=y:nk:bit apply_sigmoid=False smooth?0.5
 ntxent embeddings=x*:43:real labels=k:4:bit temperature?0.5|1.0
 """,
 }
@@ -156,10 +220,28 @@ EXTREME = [0.0, -0.0, 1e-8, -1e-8, 1e-300, 40.0, -40.0, 100.0, -100.0, 1e3, -1e3
 
 
 class Case:
-    """One call: its text, the data it names, and the name its gradient is taken by."""
+    """One call: its parts, the data it names, and the name its gradient is taken by.
 
-    def __init__(self, text, data, kinds, by):
-        self.text, self.data, self.kinds, self.by = text, data, kinds, by
+    A part is the arguments of one pair of parentheses, each a name and a text.
+    """
+
+    def __init__(self, name, parts, data, kinds, by):
+        self.name, self.parts, self.data, self.kinds, self.by = name, parts, data, kinds, by
+
+    @property
+    def text(self):
+        return self.name + "".join(
+            f"({', '.join(f'{name}={text}' if name else text for name, text in part)})" for part in self.parts)
+
+    def place(self, signature, part=0):
+        """Takes the names off the arguments that stand where the signature has them."""
+        given = dict(self.parts[part])
+        placed = []
+        for parameter in signature.parameters.values():
+            if parameter.kind == parameter.KEYWORD_ONLY or parameter.name not in given:
+                break
+            placed.append((None, given.pop(parameter.name)))
+        self.parts[part] = placed + list(given.items())
 
 
 class Maker:
@@ -181,8 +263,11 @@ class Maker:
         self.any = r.choice([(4,), (2, 3), (1,), (2, 2, 3), (), (3, 1)])
         if self.extreme and r.random() < 0.08:
             self.sizes["n"], self.any = 0, r.choice([(0,), (2, 0)])
-        words, data, kinds, by = [], {}, {}, None
+        parts, data, kinds, by = [[]], {}, {}, None
         for word in line[1:]:
+            if word == "/":
+                parts.append([])
+                continue
             mark = "?" if "?" in word else "="
             name, rest = word.split(mark, 1)
             chance = 0.5
@@ -200,13 +285,13 @@ class Maker:
                     label += "2"
                 shape = self.shape(shape)
                 data[label], kinds[label] = self.tensor(shape, kind), kind
-                words.append(f"{name}={label}")
+                parts[-1].append((name, label))
             else:
-                words.append(f"{name}={r.choice(rest.split('|'))}")
+                parts[-1].append((name, r.choice(rest.split("|"))))
         if self.odd_shapes:
             label = r.choice(list(data))
             data[label] = self.odd(data[label])
-        return Case(f"{self.library}.{line[0]}({', '.join(words)})", data, kinds, by)
+        return Case(f"{self.library}.{line[0]}", parts, data, kinds, by)
 
     def shape(self, code):
         r = self.random
