@@ -95,7 +95,7 @@ faults: .build/packages
 SECONDS ?= 600
 fuzz: .build/packages
 	LOSSBOOK_LIBFUZZER=1 $(SWIFT) build --configuration release --product fuzz \
-	  --scratch-path .build/fuzzer -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
+	  --scratch-path .build/fuzzer -Xswiftc -sanitize=fuzzer
 	@mkdir -p .build/fuzz/corpus
 	.build/fuzzer/release/fuzz -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=4096 \
 	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/Corpus

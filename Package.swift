@@ -171,8 +171,7 @@ let package = Package(
 if Context.environment["LOSSBOOK_LIBFUZZER"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["HostileInputs"], path: "Tests/Fuzz", exclude: ["Corpus"],
-      swiftSettings: settings))
+      name: "fuzz", dependencies: ["HostileInputs"], path: "Tests/Fuzz", exclude: ["Corpus"]))
 }
 
 /// One test target for each target of the table, named after it, that sees it and what is listed.

@@ -88,3 +88,9 @@ private final class Patience: Sendable {
 
   func isOver() -> Bool { clock() - start > 500_000 }
 }
+
+/// What libFuzzer's C entry calls with each input.
+@_cdecl("lossbook_read_hostile_input")
+public func readHostileInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
+  Reader.read(Array(UnsafeBufferPointer(start: bytes, count: count)))
+}
