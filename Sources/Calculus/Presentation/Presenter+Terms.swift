@@ -225,7 +225,23 @@ extension Presenter {
     else { return nil }
     let parts = ordered(store.arguments(argument), of: argument, by: { $0 })
     guard parts.allSatisfy({ store.shape($0) == store.shape(argument) }) else { return nil }
-    return Build.call("dot", parts.map(expression))
+    return quadratic(parts[0], parts[1]) ?? quadratic(parts[1], parts[0])
+      ?? Build.call("dot", parts.map(expression))
+  }
+
+  /// `dot(u, A @ v)`, of which `dot(A' @ u, v)` is the same less readable.
+  private func quadratic(_ chain: TermID, _ other: TermID) -> Expression? {
+    guard names[chain] == nil, case .matmul = store.kind(chain) else { return nil }
+    let parts = store.arguments(chain)
+    let turned = parts.dropLast().compactMap { part -> TermID? in
+      guard names[part] == nil, case .permute([1, 0]) = store.kind(part) else { return nil }
+      return store.arguments(part).first
+    }
+    guard let last = parts.last, turned.count == parts.count - 1 else {
+      return Build.call("dot", [expression(other), expression(chain)])
+    }
+    let factors = turned.reversed().map(expression) + [expression(other)]
+    return Build.call("dot", [expression(last), product(of: factors)])
   }
 
   func expanded(_ body: Expression, _ places: [Int], rank: Int) -> Expression {

@@ -138,6 +138,15 @@ extension TermStore {
     case .identity where axes.count == 1: return one
     case .diagonal where axes == [0] || axes == [1]:
       if !keep, let vector = arguments(id).first { return vector }
+    case .matmul where shape.rank == 2 && !keep && (axes == [0] || axes == [1]):
+      // What is summed over reaches one end of the chain alone.
+      var parts = arguments(id)
+      guard parts.allSatisfy({ self.shape($0).rank == 2 }) else { break }
+      let end = axes == [0] ? 0 : parts.count - 1
+      let length = SymbolicShape([self.shape(parts[end]).dimensions[1 - axes[0]]])
+      parts[end] = broadcast(reduce(.sum, parts[end], axes: axes, keep: false), to: length)
+      let product = matmul(parts)
+      if cost(product) < 1 + cost(id) { return product }
     case .permute([1, 0]):
       guard let inner = arguments(id).first, axes.count == 1, let axis = axes.first else { break }
       let reduced = reduce(.sum, inner, axes: [1 - axis], keep: false)

@@ -9,11 +9,14 @@ struct NotationBuilder {
   private let sizes: [(form: Expression, letter: String)]
   private let hasMatrixProduct: Bool
   private let hasNameE: Bool
+  /// The names of parts that are numbers by their form.
+  private var numbers: Set<String> = []
 
   /// Makes a builder for the parts of one formula, which show its sizes by their letters.
   init(_ formula: Formula) {
     let parts = formula.definitions.map(\.value) + [formula.body]
     self.init(parts, sizes: formula.sizes)
+    for part in formula.definitions where isScalar(part.value) { numbers.insert(part.name) }
   }
 
   /// Makes a builder for some expressions that are shown together.
@@ -22,7 +25,8 @@ struct NotationBuilder {
     hasMatrixProduct = expressions.contains { expression in
       expression.contains {
         if case .binary(.matmul, _, _) = $0.kind { return true }
-        return $0.calledName.map { ["matmul", "outer", "inv", "solve"].contains($0) } ?? false
+        return $0.calledName.map { ["matmul", "outer", "dot", "inv", "solve"].contains($0) }
+          ?? false
       }
     }
     hasNameE = expressions.contains { $0.contains { $0.kind == .name("e") } }
@@ -237,13 +241,17 @@ struct NotationBuilder {
     // 2 Aᵀ and a vector: the scalars stand in front of the whole, without parentheses.
     case .product(let inner, .plain) where hasScalarsBeforeLast(left):
       guard let last = inner.last else { break }
-      return .product(inner.dropLast() + [.product([last, second], .matrix)], .plain)
+      var factors = [last]
+      if case .product(let chain, .matrix) = last { factors = chain }
+      return .product(inner.dropLast() + [.product(factors + [second], .matrix)], .plain)
     default: break
     }
     return .product([first, second], .matrix)
   }
 
   private func hasScalarsBeforeLast(_ product: Expression) -> Bool {
+    var product = product
+    while case .binary(.matmul, let left, _) = product.kind { product = left }
     guard case .binary(.multiply, let left, _) = product.kind else { return false }
     return isScalar(left)
   }
@@ -262,13 +270,13 @@ struct NotationBuilder {
     case .name(let name):
       return name.count == 1
         && name.unicodeScalars.allSatisfy { (0x3B1...0x3C9).contains($0.value) }
-        || Symbols.greek[name] != nil
+        || Symbols.greek[name] != nil || numbers.contains(name)
     case .unary(_, let operand): return isScalar(operand)
     case .binary(.matmul, _, _): return false
     case .binary(_, let left, let right): return isScalar(left) && isScalar(right)
     case .call(let function, let arguments):
       guard case .name(let name) = function.kind else { return false }
-      let full = ["sum", "mean", "norm", "det", "logdet", "trace", "size", "prod"]
+      let full = ["sum", "mean", "norm", "dot", "det", "logdet", "trace", "size", "prod"]
       if full.contains(name) { return !arguments.contains { $0.label == "axis" } }
       return ["sqrt", "exp", "log"].contains(name) && arguments.allSatisfy { isScalar($0.value) }
     default: return false
@@ -318,6 +326,11 @@ struct NotationBuilder {
     switch (name, operands.count) {
     case ("where", 3): return piecewise(operands[1], operands[0], operands[2])
     case ("matmul", 2): return matrixProduct(operands[0], operands[1])
+    case ("dot", 2):
+      let first = Notation.transposed(notation(of: operands[0]))
+      let second = notation(of: operands[1])
+      if case .product(let inner, .matrix) = second { return .product([first] + inner, .matrix) }
+      return .product([first, second], .matrix)
     case ("pow", 2): return power(operands[0], operands[1])
     case ("outer", 2):
       return .product([notation(of: operands[0]), .transposed(notation(of: operands[1]))], .matrix)
