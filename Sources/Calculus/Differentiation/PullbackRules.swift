@@ -47,7 +47,7 @@ extension ReverseSweep {
       send(x, store.subtract(g, store.multiply(softmax, total)), from: shape)
     case .cumulativeSum(let axis):
       let whole = store.broadcast(g, to: shape)
-      send(x, store.make(.cumulativeSum(axis: axis, reversed: true), [whole], shape), from: shape)
+      send(x, store.cumulativeSum(whole, axis: axis, reversed: true), from: shape)
     case .sort(let axis):
       let whole = store.broadcast(g, to: shape)
       let source = store.broadcast(xTerm, to: xShape)

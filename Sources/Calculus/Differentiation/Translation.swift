@@ -142,7 +142,8 @@ final class Translation {
         keep: true)
       return store.subtract(first, sum)
     case .cumulativeSum(let axis):
-      return whole(.cumulativeSum(axis: axis, reversed: false))
+      return store.cumulativeSum(
+        store.broadcast(first, to: firstShape), axis: axis, reversed: false)
     case .sort(let axis): return whole(.sort(axis: axis))
     case .reshape(let shape): return store.reshape(first, from: firstShape, to: shape)
     case .transpose(let order): return store.permute(first, from: firstShape, order)

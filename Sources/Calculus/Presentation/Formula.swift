@@ -41,7 +41,7 @@ public struct Formula: Hashable, Sendable {
 
   /// A size in a formula and the letter that people see for it.
   public struct Size: Hashable, Sendable {
-    /// The letter, such as `n`.
+    /// The letter, such as `n`; several with spaces between where it is their product.
     public var letter: String
     /// The expression it stands for, `size(p)` or `shape(X)[0]`.
     public var expression: Expression

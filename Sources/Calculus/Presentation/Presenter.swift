@@ -192,7 +192,7 @@ final class Presenter {
     guard let found else {
       return dimension.size.map { Build.number($0) } ?? Build.name(dimension.text)
     }
-    record(found, dimension.size)
+    record(found, dimension.size, named: [dimension])
     return found
   }
 
@@ -212,16 +212,28 @@ final class Presenter {
         let (product, overflow) = known.multipliedReportingOverflow(by: size)
         count = overflow ? nil : product
       }
-      record(found, count)
+      record(found, count, named: dimensions)
       return found
     }
     return nil
   }
 
-  private func record(_ expression: Expression, _ value: Int?) {
+  /// Gives a size its letter: the names its dimensions have, where they are free.
+  private func record(_ expression: Expression, _ value: Int?, named dimensions: [Dimension]) {
     guard !sizes.contains(where: { $0.expression == expression }) else { return }
-    let taken = Set(sizes.map(\.letter)).union(reserved)
-    let letter = ["n", "m", "k", "d", "c", "N", "M", "K"].first { !taken.contains($0) }
+    var taken = reserved
+    let names = dimensions.compactMap { dimension -> String? in
+      guard case .named(let name) = dimension,
+        name.allSatisfy({ $0.isLetter || $0.isNumber }), !taken.contains(name)
+      else { return nil }
+      return name
+    }
+    var letter: String? = names.joined(separator: " ")
+    taken.formUnion(sizes.map(\.letter))
+    if names.count < dimensions.count || taken.contains(letter ?? "") {
+      taken.formUnion(symbols.flatMap { store.shape($0).dimensions.map(\.text) })
+      letter = ["n", "m", "k", "d", "c", "N", "M", "K"].first { !taken.contains($0) }
+    }
     sizes.append(
       Formula.Size(letter: letter ?? "n\(sizes.count)", expression: expression, value: value))
   }

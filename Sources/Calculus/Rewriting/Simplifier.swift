@@ -120,7 +120,9 @@ enum Rebuilding {
       .function, .compare, .logic, .modulo, .select, .maximum, .minimum, .clip, .identity, .iota,
       .cast:
       return store.rebuild(store.kind(id), parts, shape: shape)
-    case .cumulativeSum, .sort, .unsort, .reorder, .take, .untake, .embed, .concatenate,
+    case .cumulativeSum(let axis, let reversed):
+      return store.cumulativeSum(whole(0), axis: axis, reversed: reversed)
+    case .sort, .unsort, .reorder, .take, .untake, .embed, .concatenate,
       .determinant, .logDeterminant, .solve:
       return store.make(store.kind(id), parts.indices.map(whole), shape)
     }

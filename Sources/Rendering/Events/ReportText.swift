@@ -28,7 +28,7 @@ extension Renderer {
     }
     result.newline()
     let certain = max(0, report.digits)
-    let agreed = certain.isFinite ? String(Int(min(certain, 17))) : "all"
+    let agreed = certain < 17 ? String(Int(certain)) : "all"
     result +=
       report.agree
       ? StyledText("agree", .success) + StyledText(": all three, to \(agreed) digits")

@@ -34,7 +34,10 @@ struct NotationBuilder {
 
   /// Returns the notation of an expression.
   func notation(of expression: Expression) -> Notation {
-    if let size = letter(for: expression) { return .symbol(size) }
+    if let size = letter(for: expression) {
+      let names = size.split(separator: " ").map { Notation.symbol(String($0)) }
+      return names.count == 1 ? names[0] : .product(names, .plain)
+    }
     switch expression.kind {
     case .number(let value): return number(value)
     case .string(let text): return .text("\"\(text)\"")
