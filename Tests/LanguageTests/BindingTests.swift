@@ -202,3 +202,11 @@ import Testing
   #expect(notebook.elements("L") == [9])
   #expect(notebook.code("z") == .name)
 }
+
+@Test(arguments: ["zeros(3) + x", "ones(3)*x", "eye(3) @ x", "arange(3)*x", "linspace(0, 1, 3)*x"])
+func aCallOfNumbersGivesASymbolItsShape(function: String) throws {
+  let notebook = Notebook()
+  notebook.run("grad(sum((\(function))^2), x)")
+  #expect(notebook.failure == nil)
+  #expect(notebook.notes.contains { $0.message.contains("x[3]") })
+}

@@ -209,8 +209,19 @@ extension ShapeInference {
       return unifier.form(size + size)
     case "transpose": return transposed(first)
     case "size", "rank": return unifier.scalar()
-    default: return unifier.form()
+    default: return form(ofConstant: builtin, arguments, names)
     }
+  }
+
+  /// The shape of a call in which no symbol has a part, such as `zeros(3)`.
+  private mutating func form(
+    ofConstant builtin: Builtin, _ arguments: [Argument], _ names: Names
+  ) -> Form {
+    let call = Expression(.call(Expression(.name(builtin.name)), arguments))
+    guard names.locals.isEmpty, names.captured.isEmpty, !names.isPrelude,
+      let node = try? elaborator.node(of: call, in: Scope(source: SourceText("")))
+    else { return unifier.form() }
+    return unifier.form(elaborator.graph.shape(of: node))
   }
 
   private mutating func joined(_ forms: [Form]) -> Form {

@@ -136,11 +136,16 @@ extension Interpreter {
       let autodiff = try reverse(question, variable, at: range, context)
       let (numeric, error) = try numeric(question, variable, at: range, context)
       let kinks = try touched(question.function, by: variable.whole, context)
+      let rounds = isRounding(question.function, in: arguments.elaborator.graph)
       var comparison = DerivativeComparison(
-        symbolic: value, autodiff: autodiff, numeric: numeric, error: error)
+        symbolic: value, autodiff: autodiff, numeric: numeric, error: error,
+        isSingle: rounds || value.type == .float32)
       comparison.note(kinks: variable.part == nil ? kinks : [])
       if value.type == .float32 {
         comparison.remarks.append("differences are taken in double precision, the others in single")
+      } else if rounds {
+        comparison.remarks.append(
+          "the function computes in float32, as its library does; the formula is evaluated in float64")
       }
       outputs.append(
         Output(
@@ -155,6 +160,11 @@ extension Interpreter {
       notes = []
     }
     return outputs
+  }
+
+  /// Whether a function rounds to single precision on its way.
+  private func isRounding(_ function: NodeID, in graph: Graph) -> Bool {
+    graph.topologicalOrder(of: [function]).contains { graph[$0].primitive == .cast(.float32) }
   }
 
   // MARK: tape

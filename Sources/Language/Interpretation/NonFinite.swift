@@ -21,7 +21,9 @@ enum NonFinite {
     let result = number(value.elements[index])
     let place = value.elements.count > 1 ? " (element \(index))" : ""
     let subject: String
-    if case .binary(let function) = node.primitive, arguments.count == 2 {
+    if let singular = singular(node.primitive, operands) {
+      subject = singular
+    } else if case .binary(let function) = node.primitive, arguments.count == 2 {
       subject = function.text(arguments[0], arguments[1])
     } else if arguments.count == operands.count, !arguments.isEmpty {
       subject = "\(name) of \(arguments.joined(separator: " and "))"
@@ -30,6 +32,17 @@ enum NonFinite {
     }
     let stable = stableForm(at: culprit, in: graph)
     return Note("nonfinite", "\(subject) gave \(result)\(place)\(stable.map { "; \($0)" } ?? "")")
+  }
+
+  /// What is said of a matrix that has no inverse.
+  private static func singular(_ primitive: Primitive, _ operands: [Tensor]) -> String? {
+    guard operands.allSatisfy({ $0.elements.allSatisfy(\.isFinite) }) else { return nil }
+    switch primitive {
+    case .inverse: return "inv of a singular matrix"
+    case .solve: return "solve with a singular matrix"
+    case .logDeterminant: return "logdet of a matrix that is singular, or whose det is negative,"
+    default: return nil
+    }
   }
 
   /// A form that would have been finite, where one is known.
