@@ -145,7 +145,8 @@ extension Interpreter {
         comparison.remarks.append("differences are taken in double precision, the others in single")
       } else if rounds {
         comparison.remarks.append(
-          "the function computes in float32, as its library does; the formula is evaluated in float64")
+          "the function computes in float32, as its library does; the formula is evaluated in float64"
+        )
       }
       outputs.append(
         Output(
