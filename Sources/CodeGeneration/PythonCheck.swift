@@ -58,11 +58,15 @@ struct PythonCheck {
 
   private func draw(_ input: PythonInput, _ sampling: PythonSampling) -> [String] {
     let sizes = input.shape.dimensions.map(size)
-    let shape = sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.joined(separator: ", ")))"
+    let shape = PythonExpression.tuple(sizes)
     let facts = sampling.leafFacts(input.node)
-    if input.kind == .integer || facts.isInteger {
+    let countsClasses = sampling.countsClasses(input.node)
+    if input.kind == .integer || facts.isInteger || countsClasses {
       let count = sampling.classCount(input.node).map(size) ?? "2"
-      return ["\(input.name) = \(integers(count, shape))"]
+      let drawn = integers(count, shape)
+      // Labels that are computed with, too, are numbers like the others.
+      let isNumber = input.kind != .integer && countsClasses
+      return ["\(input.name) = \(isNumber ? asNumbers(drawn) : drawn)"]
     }
     let name = input.name
     var lines = ["\(name) = \(numbers(sampling.interval(input.node), shape))"]
@@ -98,6 +102,15 @@ struct PythonCheck {
     case .torch: "torch.randint(0, \(count), \(shape), generator=rng, device=device)"
     case .jax: "jnp.asarray(rng.integers(0, \(count), size=\(shape)))"
     case .tensorflow: "tf.constant(rng.integers(0, \(count), size=\(shape)))"
+    }
+  }
+
+  private func asNumbers(_ integers: String) -> String {
+    switch library {
+    case .numpy: "\(integers).astype(float)"
+    case .torch: "\(integers).to(dtype)"
+    case .jax: "\(integers).astype(float)"
+    case .tensorflow: "tf.cast(\(integers), tf.float64)"
     }
   }
 

@@ -42,6 +42,11 @@ struct PythonExpression {
   func bound(_ minimum: Precedence) -> String {
     precedence < minimum ? "(\(text))" : text
   }
+
+  /// A tuple: one of a single item has a comma behind it.
+  static func tuple(_ items: [String]) -> String {
+    items.count == 1 ? "(\(items[0]),)" : "(\(items.joined(separator: ", ")))"
+  }
 }
 
 /// How an operation is written in each library.

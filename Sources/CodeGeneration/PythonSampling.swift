@@ -5,6 +5,9 @@ internal import Tensors
 struct PythonSampling {
   let graph: Graph
   let facts: Facts
+  /// Whether a node is used as an index, whatever else it is used as.
+  func countsClasses(_ id: NodeID) -> Bool { classes[id] != nil }
+
   /// The number of classes that a node counts, where it is used to index.
   private var classes: [NodeID: Dimension?] = [:]
   /// The nodes that a function is applied to which is not defined everywhere.
@@ -31,6 +34,10 @@ struct PythonSampling {
     case .oneHot(let count): index(node.operands[0], count)
     case .reference, .stopGradient, .cast:
       if let known = classes[id] { classes[node.operands[0]] = known }
+    case .select:
+      // Labels that are left out, as by `ignore_index`, count classes all the same.
+      guard let known = classes[id] else { break }
+      for branch in node.operands.dropFirst() { classes[branch] = known }
     case .determinant, .logDeterminant, .inverse, .solve: inverted.insert(node.operands[0])
     default: break
     }

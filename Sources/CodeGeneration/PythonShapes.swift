@@ -14,7 +14,8 @@ extension PythonWriter {
         Spelling(
           function: "broadcast_to", arguments: "$0, \(self.shape(shape))"), operands)
     case .transpose(let order):
-      let axes = "(" + order.map(String.init).joined(separator: ", ") + ")"
+      if order == Array(order.indices) { return operands[0] }
+      let axes = PythonExpression.tuple(order.map(String.init))
       if rank == 2 && order == [1, 0] && library != .tensorflow {
         return Spelling(everywhere: "%0.T").filled(library, with: operands)
       }

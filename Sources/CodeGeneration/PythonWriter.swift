@@ -123,8 +123,7 @@ struct PythonWriter {
 
   /// A shape as Python writes it, `(n,)`.
   static func comment(_ shape: SymbolicShape) -> String {
-    let sizes = shape.dimensions.map(\.text)
-    return sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.joined(separator: ", ")))"
+    PythonExpression.tuple(shape.dimensions.map(\.text))
   }
 
   /// What is returned is a tensor, whatever it was made of.
@@ -181,8 +180,7 @@ struct PythonWriter {
     if shape.rank > 0, let input = input(of: shape) {
       return library == .tensorflow ? "tf.shape(\(input.name))" : "\(input.name).shape"
     }
-    let sizes = shape.dimensions.map { size($0) }
-    return sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.joined(separator: ", ")))"
+    return PythonExpression.tuple(shape.dimensions.map { size($0) })
   }
 
   /// The input of a shape, the one differentiated by first.

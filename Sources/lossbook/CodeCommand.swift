@@ -17,23 +17,30 @@ struct CodeCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(help: "The library: torch, jax, tf or numpy.")
-  var to: String
+  @Option(help: "The library: torch, jax, tf or numpy; it may also stand before the expressions.")
+  var to: String?
 
   @ArgumentParser.Argument(help: "The expressions.")
   var expressions: [String]
 
+  /// The library's name and the expressions, wherever the name stands.
+  private var parts: (name: String, expressions: ArraySlice<String>) {
+    if let to { return (to, expressions[...]) }
+    return (expressions.first ?? "", expressions.dropFirst())
+  }
+
   /// Checks the values of the options, so that a wrong one is bad usage.
   func validate() throws {
-    guard PythonLibrary(named: to) != nil else {
-      throw ValidationError("`\(to)` is none of torch, jax, tf and numpy")
+    guard PythonLibrary(named: parts.name) != nil else {
+      throw ValidationError("`\(parts.name)` is none of torch, jax, tf and numpy")
     }
-    guard !expressions.isEmpty else { throw ValidationError("an expression is missing") }
+    guard !parts.expressions.isEmpty else { throw ValidationError("an expression is missing") }
   }
 
   /// Writes the module to standard output.
   func run() throws {
-    guard let library = PythonLibrary(named: to), let last = expressions.last else {
+    let (name, expressions) = parts
+    guard let library = PythonLibrary(named: name), let last = expressions.last else {
       throw ExitCode(64)
     }
     let workplace = Workplace(options, options.settings())

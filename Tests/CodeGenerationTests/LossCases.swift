@@ -193,6 +193,9 @@ enum LossCases {
         let x = try c.leaf("x", [.fixed(2), .fixed(3)], [2, 3], p + [3, -2])
         return try c.graph.add(.reshape(SymbolicShape([.fixed(3), .fixed(2)])), x)
       },
+      LossCase("unturned") { c in
+        try c.times(c.number(2), c.graph.add(.transpose([0]), c.vector("x", p)))
+      },
       LossCase("stretched") { c in
         let x = try c.leaf("x", [.fixed(1), .fixed(4)], [1, 4], p)
         return try c.graph.add(.broadcast(SymbolicShape([.fixed(3), .fixed(4)])), x)

@@ -196,11 +196,15 @@ extension Interpreter {
     let graph = cache.graph
     let order = graph.topologicalOrder(of: [root])
     var labels: Set<NodeID> = []
-    for id in order {
+    // Users before what they use: what labels are chosen or converted from are labels, too.
+    for id in order.reversed() {
       let node = graph[id]
       switch node.primitive {
       case .gather, .take: labels.formUnion(node.operands.dropFirst())
       case .oneHot: labels.formUnion(node.operands)
+      case .select where labels.contains(id): labels.formUnion(node.operands.dropFirst())
+      case .reference, .cast, .stopGradient:
+        if labels.contains(id) { labels.formUnion(node.operands) }
       default: break
       }
     }
