@@ -21,6 +21,30 @@ import Testing
   }
 }
 
+@Test func aJumpPartsTheCurveAndIsNoKink() throws {
+  for (source, heights) in [
+    ("plot(sign(t), t=-3:3)", [-1.0, 0, 1]),
+    ("plot(where(t < 1, t^2, 3 - t), t=-1:3)", [1, 2]),
+    ("plot(t > 0.1234, t=-1:1)", [0, 1]),
+  ] {
+    guard case .curves(let curves) = try plot(source).kind, let curve = curves.first else {
+      continue
+    }
+    #expect(curve.kinks.isEmpty, "\(source)")
+    let gaps = curve.y.indices.filter { curve.y[$0].isNaN }
+    #expect(gaps.count == 2, "\(source)")
+    guard let first = gaps.first, let last = gaps.last else { continue }
+    let around = curve.y[(first - 1)...(last + 1)].filter { !$0.isNaN }
+    for height in heights { #expect(around.contains { abs($0 - height) < 1e-6 }, "\(source)") }
+    #expect(zip(curve.x, curve.x.dropFirst()).allSatisfy { $0 < $1 }, "\(source)")
+  }
+  for source in ["plot(abs(t), t=-1:1)", "plot(sqrt(abs(t)), t=-1:1)", "plot(relu(1e6*t), t=-1:1)"]
+  {
+    guard case .curves(let curves) = try plot(source).kind else { continue }
+    #expect(curves[0].y.allSatisfy { !$0.isNaN }, "\(source)")
+  }
+}
+
 @Test func aPoleIsNoTurn() throws {
   for source in ["plot(1/t^2, t=-1:2)", "plot(-log(abs(t - 0.3)), t=-1:1)"] {
     guard case .curves(let curves) = try plot(source).kind else { continue }

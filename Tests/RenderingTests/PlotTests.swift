@@ -186,3 +186,54 @@ func noNumbersStopAPicture(seed: UInt64) {
   #expect(whole.y.upper >= 1)
   #expect(narrow.y.upper < 1)
 }
+
+@Test func theEndsOfBinsAreWrittenAlike() {
+  #expect(
+    NumberText(digits: 4).texts(ofEdges: [-1.83, -1.3945, -0.08855, 0.3469])
+      == ["-1.830", "-1.394", "-0.089", "0.347"])
+  #expect(NumberText(digits: 4).texts(ofEdges: [0, 0.5, 1]) == ["0.0", "0.5", "1.0"])
+  #expect(NumberText(digits: 4).texts(ofEdges: [0, 1e-9]) == ["0", "1e-9"])
+}
+
+@Test func theNumbersOfALogarithmicAxisHaveExponentsWhereTheyAreLong() {
+  let long = PlotScale(1, 1e9, isLogarithmic: true).tickLabels(about: 4)
+  #expect(long.map(\.text) == ["1e0", "1e3", "1e6", "1e9"])
+  let short = PlotScale(0.1, 100, isLogarithmic: true).tickLabels(about: 4)
+  #expect(short.map(\.text) == ["0.1", "1", "10", "100"])
+}
+
+@Test func theLastTickHasItsNumber() {
+  let decimal = PlotData(
+    kind: .curves([curve("f") { $0 }]), xName: "x", xRange: -1...1)
+  let floor = renderer(width: 50, height: 14).text(of: decimal).plain.split(separator: "\n")
+  #expect(floor.contains { $0.contains("-1.0") && $0.hasSuffix(" 1.0") })
+}
+
+@Test func whereNothingIsFinitePicturesSaySo() {
+  let picture = plot(curve("f") { _ in .nan })
+  let sentence = "no finite value in this range"
+  #expect(renderer(width: 50, height: 14).text(of: picture).plain.contains(sentence))
+  #expect(SVGPlot().element(for: picture, title: "f").contains(">\(sentence)</text>"))
+}
+
+@Test func everyKindIsDrawnForLaTeX() {
+  var tangent = plot(curve("x_1", kinks: [0], abs), point: (1, 1))
+  tangent.slope = 1
+  let curves = LaTeXPlot(tangent).picture
+  #expect(curves.contains("\\addlegendentry{\\texttt{x\\_1}}"))
+  #expect(curves.contains("\\addlegendentry{tangent of slope 1}"))
+  #expect(curves.contains("\\addplot[only marks, mark=diamond, black] coordinates {(0.0,0.0)};"))
+  #expect(curves.contains("xmin=-3.0"))
+  let pole = LaTeXPlot(plot(curve("1/x") { 1 / $0 })).picture
+  #expect(pole.contains(",nan) "))
+  #expect(!pole.contains("inf"))
+  let field = PlotData(
+    kind: .field(bowl, yName: "v", yRange: -2...2), xName: "u", xRange: -2...2, point: nil)
+  #expect(LaTeXPlot(field).picture.contains("\\node[font=\\tiny"))
+  let bars = PlotData(
+    kind: .bars(labels: ["a,b", "c"], values: [1, -1]), xName: "", xRange: 0...1)
+  #expect(LaTeXPlot(bars).picture.contains("xticklabels={{\\texttt{a,b}},{\\texttt{c}}}"))
+  let histogram = PlotData(
+    kind: .histogram(edges: [0, 0.5, 1], counts: [2, 4]), xName: "x", xRange: 0...1)
+  #expect(LaTeXPlot(histogram).picture.contains("(0.0,2.0) (0.5,4.0) (1.0,4.0)"))
+}

@@ -60,12 +60,14 @@ struct CurveSampler {
     for index in 0..<count { xs.append(place(Double(index) / Double(count - 1), in: range)) }
     let ties = try tiePoints(between: xs)
     xs = Set(xs + ties).sorted()
-    let kinks = kinks(among: ties, width: range.upperBound - range.lowerBound)
+    let width = range.upperBound / 2 - range.lowerBound / 2
+    let jumps = try jumps(among: ties, distance: width * 1e-9)
+    let kinks = kinks(among: ties, width: width * 2).filter { jumps[$0] == nil }
     let turns = try turns(between: xs)
     xs = Set(xs + turns).sorted()
     var points: [(x: Double, y: Double)] = []
     for x in xs { points.append((x, try value(at: x))) }
-    points = try refined(points)
+    points = Self.parted(try refined(points), at: jumps)
     return PlotData.Curve(
       label: label, x: points.map(\.x), y: points.map(\.y), kinks: kinks,
       turns: Set(turns + ties).sorted())
@@ -226,6 +228,55 @@ struct CurveSampler {
       before = after
     }
     return candidates
+  }
+
+  // MARK: Jumps
+
+  /// The heights just before and just after a jump.
+  private struct Jump {
+    let distance: Double
+    let before: Double
+    let at: Double
+    let after: Double
+  }
+
+  /// Those among some points at which the height itself jumps: beside them it is not what it is
+  /// there, and the slopes do not account for that.
+  private func jumps(
+    among points: [Double], distance: Double
+  ) throws(ExecutionError) -> [Double: Jump] {
+    var jumps: [Double: Jump] = [:]
+    for x in points where distance > 0 && x - distance < x && x + distance > x {
+      let jump = Jump(
+        distance: distance, before: try value(at: x - distance), at: try value(at: x),
+        after: try value(at: x + distance))
+      let beyond = (
+        before: try value(at: x - 2 * distance), after: try value(at: x + 2 * distance)
+      )
+      let rise = max(abs(jump.before - jump.at), abs(jump.after - jump.at))
+      let slope = max(abs(beyond.before - jump.before), abs(beyond.after - jump.after))
+      if rise.isFinite, rise > 1_000 * slope, rise > 1e-6 * abs(jump.at) { jumps[x] = jump }
+    }
+    return jumps
+  }
+
+  /// Parts a curve at its jumps; a height that neither side comes to stands alone.
+  private static func parted(
+    _ points: [(x: Double, y: Double)], at jumps: [Double: Jump]
+  ) -> [(x: Double, y: Double)] {
+    guard !jumps.isEmpty, let first = points.first?.x, let last = points.last?.x else {
+      return points
+    }
+    var kept = points.filter { point in
+      !jumps.contains { abs($0.key - point.x) <= $0.value.distance }
+    }
+    for (x, jump) in jumps {
+      let step = jump.distance
+      kept += [(x - step, jump.before), (x - step / 2, .nan), (x, jump.at)]
+      kept += [(x + step / 2, .nan), (x + step, jump.after)]
+    }
+    // Nothing lies beyond the ends of the range.
+    return kept.filter { first <= $0.x && $0.x <= last }.sorted { $0.x < $1.x }
   }
 
   /// Those among some points at which the slope jumps.

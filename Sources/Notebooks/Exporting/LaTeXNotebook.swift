@@ -27,6 +27,7 @@ struct LaTeXNotebook {
         let input = "\\noindent\\textbf{In [\(number)]:}\n" + Self.verbatim(source)
         return ([input] + events.map { text(of: $0, cell: number) })
           .filter { !$0.isEmpty }.joined(separator: "\n")
+      case .command(let command): return Self.verbatim(command)
       case .blank: return ""
       }
     }.joined(separator: "\n\n")
@@ -45,6 +46,8 @@ struct LaTeXNotebook {
       \\usepackage{pgfplots}
       \\pgfplotsset{compat=1.16}
       \\usepackage{hyperref}
+      % No page ends between a prompt and its input.
+      \\makeatletter\\@beginparpenalty=10000\\makeatother
       \\title{\(LaTeX.escaped(title))}
       \\date{}
       \\begin{document}
@@ -74,7 +77,7 @@ struct LaTeXNotebook {
     case .steps(let steps, let result):
       parts = [derivation(steps), Self.displayed(LaTeX.source(of: result))]
     case .plot(let plot):
-      parts = [LaTeXPlot.picture(of: plot) ?? plain(output, cell)]
+      parts = [LaTeXPlot(plot).picture]
     case .value, .derivative, .check, .equivalence, .tape, .table, .kinks, .domain, .text:
       return plain(output, cell)
     }

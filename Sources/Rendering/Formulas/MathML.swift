@@ -111,9 +111,10 @@ public enum MathML {
         let gap = FormulaText.separator(
           between: factors[index - 1], and: factor, kind, inLine: false)
         // U+2062 is multiplication without a sign.
-        let between =
-          gap == " " ? "<mo>&#x2062;</mo>" : sign(gap.contains("⊙") ? "⊙" : "·")
-        return between + value
+        guard gap == " " else { return sign(gap.contains("⊙") ? "⊙" : "·") + value }
+        // The name of a function would run into what stands before it.
+        let isWord = if case .call = factor { !isEnclosed } else { false }
+        return "<mo>&#x2062;</mo>" + (isWord ? "<mspace width=\"0.17em\"/>" : "") + value
       }.joined())
   }
 

@@ -65,6 +65,20 @@ public struct NumberText: Sendable {
     }
   }
 
+  /// Returns the ends of neighbouring intervals, with as many digits as tell their lengths apart.
+  ///
+  /// Where that takes too many digits, they are written as any numbers are.
+  func texts(ofEdges edges: [Double]) -> [String] {
+    let lengths = zip(edges, edges.dropFirst()).map { DecimalDigits($1 - $0) }
+    let highest = edges.map { DecimalDigits($0).exponent }.max() ?? 0
+    guard let shortest = lengths.map(\.exponent).min(), highest < 7, shortest > -6 else {
+      return texts(of: edges)
+    }
+    let cut = edges.map { DecimalDigits($0).rounded(toDecimals: max(0, 2 - shortest)) }
+    let common = cut.map(\.decimals).max() ?? 0
+    return cut.map { $0.fixed(decimals: common) }
+  }
+
   private static func special(_ value: Double) -> String? {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }

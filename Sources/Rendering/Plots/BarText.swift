@@ -24,7 +24,7 @@ struct BarText {
       line.append(isASCII ? " |" : " │", .faint)
       let end = scale.position(of: values[index])
       if end.isFinite {
-        // An axis ends at 1e300: what is longer is cut there.
+        // An axis has an end: what is longer is cut there.
         let (start, stop) = (max(0, min(zero, end)), min(1, max(zero, end)))
         line.append(bar(from: start, to: stop, room: room, isASCII: isASCII), .curve(0))
       }

@@ -49,6 +49,45 @@ enum ContourLines {
     return result
   }
 
+  /// A line of equal height: its number, its pieces, and where the number stands.
+  struct Line {
+    let label: String
+    let segments: [Segment]
+    let place: (x: Double, y: Double)
+  }
+
+  /// Returns the lines of round levels, each with its number where it is apart from the others'.
+  static func lines(of field: [[Double]], count: Int) -> [Line] {
+    let levels = levels(of: field, count: count)
+    let labels = NumberText(digits: 4).texts(of: levels)
+    var places: [(x: Double, y: Double)] = []
+    return zip(levels, labels).compactMap { level, label in
+      let segments = segments(of: field, level: level)
+      guard let place = place(on: segments, apartFrom: places) else { return nil }
+      places.append(place)
+      return Line(label: label, segments: segments, place: place)
+    }
+  }
+
+  /// A place on a line that is far from some places and from the rim: the best of some dozens.
+  private static func place(
+    on segments: [Segment], apartFrom others: [(x: Double, y: Double)]
+  ) -> (x: Double, y: Double)? {
+    let step = max(1, segments.count / 48)
+    let candidates = stride(from: 0, to: segments.count, by: step).map {
+      (x: segments[$0].x0, y: segments[$0].y0)
+    }
+    let room = { (place: (x: Double, y: Double)) -> Double in
+      let rim = 4 * min(place.x, 1 - place.x, place.y, 1 - place.y)
+      // Numbers are wider than they are high.
+      let nearest = others.map { other in
+        max((place.x - other.x).magnitude, 1.5 * (place.y - other.y).magnitude)
+      }.min()
+      return min(0.25, rim, nearest ?? 1)
+    }
+    return candidates.max { room($0) < room($1) }
+  }
+
   /// Returns round levels between the lowest and the highest value.
   static func levels(of field: [[Double]], count: Int) -> [Double] {
     let values = field.flatMap { $0.filter(\.isFinite) }.sorted()

@@ -36,6 +36,14 @@ enum PlotDescription {
     return sentences.joined(separator: "\n")
   }
 
+  /// What is said of curves of which nothing can be drawn.
+  static let emptiness = "no finite value in this range"
+
+  /// Whether nothing of some curves can be drawn.
+  static func isEmpty(_ curves: [PlotData.Curve]) -> Bool {
+    !curves.contains { $0.y.contains(where: \.isFinite) }
+  }
+
   private static func sentence(
     for curve: PlotData.Curve, _ plot: PlotData, _ range: String, _ number: NumberText
   ) -> String {

@@ -13,10 +13,13 @@ struct PlotScale: Hashable {
   /// Whether equal ratios take equal room.
   let isLogarithmic: Bool
 
+  /// Where every axis ends at the latest: its length is a number, and ten times as much.
+  private static let limit = 1e306
+
   /// Makes an axis; an empty or impossible range becomes one around it.
   init(_ lower: Double, _ upper: Double, isLogarithmic: Bool = false) {
-    var low = lower.isFinite ? min(max(lower, -1e300), 1e300) : 0
-    var high = upper.isFinite ? min(max(upper, -1e300), 1e300) : low + 1
+    var low = lower.isFinite ? min(max(lower, -Self.limit), Self.limit) : 0
+    var high = upper.isFinite ? min(max(upper, -Self.limit), Self.limit) : low + 1
     if low > high { swap(&low, &high) }
     if isLogarithmic, high > 0 {
       if low <= 0 { low = high * 1e-6 }
@@ -81,11 +84,16 @@ struct PlotScale: Hashable {
   /// Returns ticks written in one scale.
   func tickLabels(about count: Int) -> [(value: Double, text: String)] {
     let values = ticks(about: count)
-    let texts =
-      isLogarithmic
-      ? values.map { NumberText(digits: 4).text(of: $0) }
-      : NumberText(digits: 6).texts(of: values)
+    let texts = isLogarithmic ? Self.logarithmic(values) : NumberText(digits: 6).texts(of: values)
     return Array(zip(values, texts)).map { ($0.0, $0.1) }
+  }
+
+  /// Numbers in equal ratios: with their exponents, where some have many zeros.
+  private static func logarithmic(_ values: [Double]) -> [String] {
+    guard values.contains(where: { $0 >= 1e5 || $0 <= 1e-4 }) else {
+      return values.map { NumberText(digits: 4).text(of: $0) }
+    }
+    return values.map { DecimalDigits($0).rounded(toSignificant: 4).scientific() }
   }
 
   private func decades(atMost count: Int) -> [Double] {

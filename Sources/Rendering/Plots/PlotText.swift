@@ -11,7 +11,7 @@ extension Renderer {
     case .field(let rows, let yName, let yRange):
       return TerminalPlot(plot, options: options).text(of: rows, yName: yName, yRange: yRange)
     case .histogram(let edges, let counts):
-      let texts = NumberText(digits: 4).texts(of: edges)
+      let texts = NumberText(digits: 4).texts(ofEdges: edges)
       let labels = counts.indices.map { index in
         guard index + 1 < texts.count else { return "" }
         // Every bin but the last is open at its upper end.

@@ -117,7 +117,8 @@ public struct SVGPlot: Sendable {
     let frame = PlotFrame(curves: curves, of: plot)
     let xTicks = frame.x.tickLabels(about: 7)
     let yTicks = frame.y.tickLabels(about: 6)
-    let area = area(legendLines: curves.count, yLabels: yTicks.map(\.text))
+    let legend = legend(of: curves)
+    let area = area(legendLines: (legend.last?.line ?? -1) + 1, yLabels: yTicks.map(\.text))
     var parts = [
       axes(
         area, frame.x, frame.y, xName: plot.xName, yName: "", xTicks: xTicks, yTicks: yTicks)
@@ -148,13 +149,29 @@ public struct SVGPlot: Sendable {
           + "\(short(slope))</title></path>")
     }
     parts.append(point(of: plot, in: area, frame.x, frame.y))
-    for (index, curve) in curves.enumerated() {
-      let y = 18 + Double(index) * 20
+    if PlotDescription.isEmpty(curves) {
       parts.append(
-        "<path class=\"curve c\(index % 6)\" d=\"M\(n(area.left)) \(n(y - 4))h34\"/>")
-      parts.append(text(curve.label, x: area.left + 42, y: y, anchor: "start"))
+        text(PlotDescription.emptiness, x: area.x(0.5), y: area.y(0.5), anchor: "middle"))
+    }
+    for (index, (curve, place)) in zip(curves, legend).enumerated() {
+      let y = 18 + Double(place.line) * 20
+      let x = area.left + place.x
+      parts.append("<path class=\"curve c\(index % 6)\" d=\"M\(n(x)) \(n(y - 4))h34\"/>")
+      parts.append(text(curve.label, x: x + 42, y: y, anchor: "start"))
     }
     return parts.joined(separator: "\n")
+  }
+
+  /// Where the names of curves stand, as many in a line as there is room for.
+  private func legend(of curves: [PlotData.Curve]) -> [(x: Double, line: Int)] {
+    var place = (x: 0.0, line: 0)
+    return curves.map { curve in
+      // What a letter takes at most, with the sample of the line before it and a gap behind.
+      let room = 42 + Double(DisplayWidth.of(curve.label)) * 7.5 + 24
+      if place.x > 0, place.x + room > width - 100 { place = (0, place.line + 1) }
+      defer { place.x += room }
+      return place
+    }
   }
 
   private func field(
@@ -169,23 +186,21 @@ public struct SVGPlot: Sendable {
         area, x, y, xName: plot.xName, yName: yName, xTicks: x.tickLabels(about: 7),
         yTicks: yTicks)
     ]
-    let levels = ContourLines.levels(of: rows, count: 9)
-    let labels = NumberText(digits: 4).texts(of: levels)
-    for (index, level) in levels.enumerated() {
-      let segments = ContourLines.segments(of: rows, level: level)
-      guard !segments.isEmpty else { continue }
-      let path = segments.map {
+    let lines = ContourLines.lines(of: rows, count: 9)
+    for contour in lines {
+      let path = contour.segments.map {
         "M\(n(area.x($0.x0))) \(n(area.y($0.y0)))L\(n(area.x($0.x1))) \(n(area.y($0.y1)))"
       }.joined()
       parts.append("<path class=\"curve solid c0\" style=\"stroke-width:1.3\" d=\"\(path)\"/>")
-      let place = segments[(index * 37 + segments.count / 3) % segments.count]
+    }
+    for contour in lines {
       // Written twice: a rim in the colour of the ground first, since not every viewer
       // draws an outline behind the letters.
       for style in ["halo", ""] {
         parts.append(
           "<text class=\"\(style)\" font-size=\"11\" text-anchor=\"middle\" "
-            + "x=\"\(n(area.x(place.x0)))\" y=\"\(n(area.y(place.y0) + 4))\">"
-            + "\(labels[index])</text>")
+            + "x=\"\(n(area.x(contour.place.x)))\" y=\"\(n(area.y(contour.place.y) + 4))\">"
+            + "\(contour.label)</text>")
       }
     }
     parts.append(point(of: plot, in: area, x, y))
@@ -238,11 +253,13 @@ public struct SVGPlot: Sendable {
   // MARK: Elements
 
   private func path(_ stroke: PlotFrame.Stroke, in area: Area) -> String {
-    stroke.enumerated().map { index, point in
+    let line = stroke.enumerated().map { index, point in
       // Heights far outside are cut off by the clip; numbers stay of a size that viewers can take.
       let y = min(10, max(-9, point.y))
       return "\(index == 0 ? "M" : "L")\(n(area.x(point.x))) \(n(area.y(y)))"
     }.joined()
+    // A point alone is a line of no length, which is drawn by its round ends.
+    return stroke.count == 1 ? line + "h0" : line
   }
 
   private func point(of plot: PlotData, in area: Area, _ x: PlotScale, _ y: PlotScale) -> String {

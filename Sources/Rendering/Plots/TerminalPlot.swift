@@ -50,18 +50,16 @@ struct TerminalPlot {
     let ticks = y.tickLabels(about: max(2, rows / 3))
     let margin = (ticks.map(\.text.count).max() ?? 1) + 1
     var canvas = PlotCanvas(columns: columns - margin - 2, rows: rows, isASCII: isASCII)
-    let levels = ContourLines.levels(of: field, count: 7)
-    let labels = NumberText(digits: 4).texts(of: levels)
-    for (index, level) in levels.enumerated() {
-      let segments = ContourLines.segments(of: field, level: level)
+    let contours = ContourLines.lines(of: field, count: 7)
+    for (index, contour) in contours.enumerated() {
       // Numbers tell the lines apart, so that every one is drawn whole.
       var pen = PlotCanvas.Pen(curve: index, isSolid: true)
-      for segment in segments {
+      for segment in contour.segments {
         canvas.line(
           from: (segment.x0, segment.y0), to: (segment.x1, segment.y1), &pen)
       }
-      label(labels[index], on: segments, number: index, in: &canvas)
     }
+    for contour in contours { label(contour, in: &canvas) }
     if let point = plot.point {
       mark(pointMark, at: point, in: &canvas, PlotFrame(x: x, y: y), .strong)
     }
@@ -86,16 +84,12 @@ struct TerminalPlot {
     canvas.mark(character, column: column, row: row, role)
   }
 
-  private func label(
-    _ text: String, on segments: [ContourLines.Segment], number: Int, in canvas: inout PlotCanvas
-  ) {
-    guard !segments.isEmpty else { return }
-    // Labels of neighbouring lines stand at different parts of them.
-    let place = segments[(number * 37 + segments.count / 3) % segments.count]
-    let room = canvas.columns - text.count
-    let column = min(max(0, Int(place.x0 * Double(canvas.columns)) - text.count / 2), max(0, room))
-    let row = Int(((1 - place.y0) * Double(canvas.rows - 1)).rounded())
-    for (offset, character) in text.enumerated() {
+  private func label(_ contour: ContourLines.Line, in canvas: inout PlotCanvas) {
+    let count = contour.label.count
+    let room = max(0, canvas.columns - count)
+    let column = min(max(0, Int(contour.place.x * Double(canvas.columns)) - count / 2), room)
+    let row = Int(((1 - contour.place.y) * Double(canvas.rows - 1)).rounded())
+    for (offset, character) in contour.label.enumerated() {
       canvas.mark(character, column: column + offset, row: row, .strong)
     }
   }
@@ -110,6 +104,9 @@ struct TerminalPlot {
     }
     if curves.contains(where: { !$0.kinks.isEmpty }) {
       parts.append(StyledText("\(kinkMark) kink", .faint))
+    }
+    if PlotDescription.isEmpty(curves) {
+      parts.append(StyledText(PlotDescription.emptiness, .faint))
     }
     if let point = plot.point {
       let number = NumberText(digits: 4)
@@ -151,7 +148,9 @@ struct TerminalPlot {
       guard (0...1).contains(position) else { continue }
       let column = Int((position * Double(columns - 1)).rounded())
       axis[column] = isASCII ? "+" : "┬"
-      let start = max(0, margin + 1 + column - tick.text.count / 2)
+      // A number at the end of the axis stands a little to the left, so that it has room.
+      let middle = margin + 1 + column - tick.text.count / 2
+      let start = max(0, min(middle, numbers.count - tick.text.count))
       guard start >= free, start + tick.text.count <= numbers.count else { continue }
       for (offset, character) in tick.text.enumerated() { numbers[start + offset] = character }
       free = start + tick.text.count + 1
