@@ -49,7 +49,10 @@ extension Command {
       Command("load", "file", completes: .path, "run a script (.loss) or a notebook (.md)") {
         $0.load($1)
       },
-      Command("save", "file", completes: .path, "write the cells that went well, to :load again") {
+      Command(
+        "save", "file", completes: .path,
+        "write a notebook (.md) or a script (.loss), to :load again"
+      ) {
         $0.save($1)
       },
       Command(

@@ -17,6 +17,9 @@ public enum ScriptFile {
       source = String(repeating: "\n", count: max(0, firstLine - 1)) + text
     }
 
+    /// Whether the notebook says that the cell fails: its failure does not end a run.
+    public var isSaidToFail = false
+
     /// Whether it is a `:command` or asks for documentation.
     var isCommand: Bool { Session.isCommand(source.trimmed) }
   }
@@ -61,9 +64,17 @@ public enum ScriptFile {
 
   /// Each fence of the language in a notebook is a cell.
   private static func notebookCells(of text: String) -> [Cell] {
-    parts(ofNotebook: text).compactMap { part in
-      if case .cell(let cell) = part { cell } else { nil }
+    var cells: [Cell] = []
+    for part in parts(ofNotebook: text) {
+      switch part {
+      case .cell(let cell): cells.append(cell)
+      case .output(let text):
+        let isFailure = text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("error[") }
+        if isFailure, !cells.isEmpty { cells[cells.count - 1].isSaidToFail = true }
+      case .prose: continue
+      }
     }
+    return cells
   }
 
   /// A part of a notebook: a cell, what it showed when it was written, or lines as they stand.
@@ -106,15 +117,5 @@ public enum ScriptFile {
     let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
     let kept = lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
     return kept.joined(separator: "\n")
-  }
-
-  /// Writes cells as a notebook.
-  static func notebook(_ sources: [String]) -> String {
-    sources.map { source in
-      // A fence longer than any in the cell cannot be closed by it.
-      let longest = source.split { $0 != "`" }.map(\.count).max() ?? 0
-      let mark = String(repeating: "`", count: max(3, longest + 1))
-      return "\(mark)loss\n\(source)\n\(mark)\n"
-    }.joined(separator: "\n")
   }
 }

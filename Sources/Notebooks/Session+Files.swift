@@ -12,20 +12,44 @@ extension Session {
       for cell in ScriptFile.cells(of: text, path: path) {
         let status =
           cell.isCommand ? runCommand(cell.source.trimmed) : runCell(cell.source, name: path)
-        guard status == .done else { return status }
+        guard status == .done || status == .failed && cell.isSaidToFail else { return status }
       }
       return .done
     }
   }
 
-  /// `:save file`: the cells that went well.
+  /// `:save file`: a notebook, or a script of the cells that went well.
   func save(_ path: String) -> Status {
     guard !path.isEmpty else { return failWithoutArgument("save", "session.md") }
-    let kept = cells.filter(\.succeeded)
-    let text =
-      path.hasSuffix(".md")
-      ? ScriptFile.notebook(kept.map(\.source)) : kept.map(\.source).joined(separator: "\n") + "\n"
-    return write(text, to: path, count: kept.count)
+    if NotebookFormat.of(path: path) != nil { return export(path) }
+    let lines = document.compactMap { part -> String? in
+      switch part {
+      case .input(_, let source, let events): events.contains(where: \.isFailure) ? nil : source
+      case .command(let command): command
+      case .prose, .blank: nil
+      }
+    }
+    return write(lines.joined(separator: "\n") + "\n", to: path, count: lines.count)
+  }
+
+  /// The cells with the commands that stood between them.
+  ///
+  /// What was interrupted is left out: run again, it would run on.
+  private var document: [NotebookCell] {
+    var parts: [NotebookCell] = []
+    if settings.seed == nil, interpreter.hasDrawnUnseeded {
+      parts.append(.command(":set seed \(surroundings.seed)"))
+    }
+    var commands = keptCommands[...]
+    for (place, cell) in cells.enumerated() {
+      while let next = commands.first, next.place <= place {
+        parts.append(.command(next.text))
+        commands.removeFirst()
+      }
+      if cell.events.contains(where: \.isInterrupt) { continue }
+      parts.append(.input(number: cell.number, source: cell.source, events: cell.events))
+    }
+    return parts + commands.map { .command($0.text) }
   }
 
   /// `:export file`: cells and results, or a picture, in the form that the file's name asks for;
@@ -84,26 +108,26 @@ extension Session {
       return path.hasSuffix(".svg") ? lastPicture : nil
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let inputs = cells.map { cell in
-      NotebookCell.input(number: cell.number, source: cell.source.trimmed, events: cell.events)
-    }
-    let document = notebook.map { Self.document(inputs, between: ScriptFile.parts(ofNotebook: $0)) }
+    let document =
+      notebook.map { Self.document(cells, between: ScriptFile.parts(ofNotebook: $0)) } ?? document
     return format.text(
-      of: document ?? inputs, title: String(name.dropLast(format.rawValue.count + 1)),
+      of: document, title: String(name.dropLast(format.rawValue.count + 1)),
       options: renderer.options)
   }
 
-  /// Returns cells that were run with the prose they stood in; a `:command` stays in the prose.
-  private static func document(_ inputs: [NotebookCell], between parts: [ScriptFile.Part])
+  /// Returns cells that were run with the prose and the commands that they stood between.
+  private static func document(_ cells: [Cell], between parts: [ScriptFile.Part])
     -> [NotebookCell]
   {
-    var rest = inputs[...]
+    var rest = cells[...]
     return parts.compactMap { part in
       switch part {
       case .prose(let text): return text.trimmed.isEmpty ? nil : .prose(text)
       case .cell(let cell):
-        if cell.isCommand { return .prose(ScriptFile.notebook([cell.source.trimmed])) }
-        return rest.popFirst()
+        if cell.isCommand { return .command(cell.source.trimmed) }
+        return rest.popFirst().map {
+          .input(number: $0.number, source: $0.source, events: $0.events)
+        }
       case .output: return nil
       }
     }
@@ -123,5 +147,12 @@ extension Session {
     }
     show(StyledText("\(path): \(count) \(count == 1 ? "cell" : "cells")", .faint))
     return .done
+  }
+}
+
+extension Event {
+  /// Whether it says that the person stopped the cell.
+  fileprivate var isInterrupt: Bool {
+    if case .failure(let diagnostic) = self { diagnostic.code == .interrupt } else { false }
   }
 }

@@ -8,7 +8,8 @@ extension Session {
   static func makeInterpreter(
     _ settings: Settings, _ surroundings: Surroundings, prelude: Prelude? = nil
   ) -> Interpreter {
-    let interpreter = Interpreter(prelude: prelude ?? Prelude(), seed: surroundings.seed)
+    let interpreter = Interpreter(
+      prelude: prelude ?? Prelude(), seed: settings.seed ?? surroundings.seed)
     interpreter.options = options(settings)
     interpreter.isCancelled = surroundings.isCancelled
     interpreter.readFile = { (path, limit) throws(Diagnostic) in

@@ -23,6 +23,7 @@ extension Session {
       return fail(.argument, "there is nothing to undo")
     }
     interpreter.environment = state.names
+    keep(":undo")
     show(StyledText("In [\(state.cell)] is undone", .faint))
     showChangesOfWatched()
     return .done
@@ -34,6 +35,8 @@ extension Session {
       settings, surroundings, prelude: ownInterpreter.prelude)
     player = nil
     cells = []
+    // The settings stay as they are.
+    keptCommands = keptCommands.filter { $0.text.hasPrefix(":set") }.map { ($0.text, 0) }
     lastNumber = 0
     watches = []
     undoStates = []
@@ -69,8 +72,14 @@ extension Session {
     if let failure = changed.change(name, to: words.dropFirst().joined()) {
       return fail(.argument, failure.message)
     }
+    if changed != settings { keep(":set " + arguments) }
     settings = changed
     return .done
+  }
+
+  /// Remembers a command as a part of the notebook; what is done in a lesson is none.
+  private func keep(_ command: String) {
+    if player == nil { keptCommands.append((command, cells.count)) }
   }
 
   private func showOptions(_ headings: [String], _ rows: [[StyledText]]) {

@@ -10,12 +10,18 @@ import Syntax
 public final class Session {
   /// How results are shown and computed.
   public var settings: Settings {
-    didSet { settingsChanged() }
+    didSet {
+      if let seed = settings.seed, seed != oldValue.seed { ownInterpreter.reseed(seed) }
+      settingsChanged()
+    }
   }
   /// The columns and lines of the window.
   public var window = (columns: 80, lines: 24)
   /// The inputs so far, commands left out.
   public internal(set) var cells: [Cell] = []
+  /// The commands that changed what later inputs show or bind, each with the number of cells that
+  /// stood before it: a notebook that is saved has them too.
+  var keptCommands: [(text: String, place: Int)] = []
   /// Text that is to be put on the next line for the person to edit.
   public var draft = ""
 
@@ -181,12 +187,10 @@ public final class Session {
 
   /// Runs a cell, shows what it makes, and then what changed of what is watched.
   func runCell(_ text: String, name: String? = nil) -> Status {
-    let before = interpreter.environment
     let number = nextNumber
     let status = run(text, name: name ?? "In [\(number)]") { [self] event in
       show(event, cell: number)
     }
-    if cells.last?.bindsSomething == true { keepForUndo(before, cell: number) }
     if status == .done { showChangesOfWatched() }
     return status
   }
@@ -199,7 +203,8 @@ public final class Session {
   ///   - onEvent: gets each event as it happens.
   /// - Returns: how it ended.
   public func run(_ text: String, name: String, onEvent: (Event) -> Void) -> Status {
-    var cell = Cell(number: nextNumber, source: text)
+    let before = interpreter.environment
+    var cell = Cell(number: nextNumber, source: text.trimmed)
     var wasInterrupted = false
     cell.succeeded = interpreter.run(SourceText(text, name: name), cell: cell.number) { event in
       if case .failure(let diagnostic) = event, diagnostic.code == .interrupt {
@@ -210,6 +215,7 @@ public final class Session {
     }
     cells.append(cell)
     lastNumber = cell.number
+    if cell.bindsSomething { keepForUndo(before, cell: cell.number) }
     return wasInterrupted ? .interrupted : cell.succeeded ? .done : .failed
   }
 

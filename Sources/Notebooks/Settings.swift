@@ -28,6 +28,8 @@ public struct Settings: Equatable, Sendable {
   public var patience = 60
   /// What findings of guards come to where it is not what their table says, by the guards' names.
   public var guards: [String: Guard.Severity] = [:]
+  /// Where random numbers start; nil starts them anew with each session.
+  public var seed: UInt64?
   /// Whether a result longer than the window is shown in the pager.
   public var usesPager = false
   /// Whether the line is edited with vi's keys.
@@ -107,6 +109,15 @@ struct SettingRow: Sendable {
       change: { settings, text in
         guard let bytes = ByteCount.parse(text), bytes >= 1 << 16 else { return false }
         settings.memory = bytes
+        return true
+      }),
+    SettingRow(
+      name: "seed", values: "0, 1, …, random",
+      summary: "where random numbers start, as seed(n) does",
+      value: { $0.seed.map { "\($0)" } ?? "random" },
+      change: { settings, text in
+        guard text == "random" || UInt64(text) != nil else { return false }
+        settings.seed = UInt64(text)
         return true
       }),
     SettingRow(

@@ -20,6 +20,7 @@ import Testing
       case .input(_, _, let events):
         inputs += 1
         #expect(!events.contains(where: \.isFailure) || lesson.source.text.contains("error"))
+      case .command: Issue.record("a lesson runs no command")
       case .blank: blanks += 1
       }
     }

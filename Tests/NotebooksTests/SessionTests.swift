@@ -107,28 +107,6 @@ func whatIsNoAmountOfMemoryIsRefused(text: String) {
   #expect(session.submit("w := 5").plain == "w * 10 = 50   (+40)")
 }
 
-@Test func savingAndLoadingComesToTheSameState() {
-  nonisolated(unsafe) var files: [String: String] = [:]
-  let surroundings = Surroundings(
-    readFile: { path, _ in
-      files[path].map { .success(Array($0.utf8)) } ?? .failure(.init("no such file"))
-    },
-    writeFile: { path, text in
-      files[path] = text
-      return nil
-    })
-  for path in ["s.loss", "s.md"] {
-    let first = Session(surroundings: surroundings)
-    for line in ["x = [1, 2]", "nothing_there", "f(a) = {\n  a^2\n}", "f(x)", ":save \(path)"] {
-      _ = first.submit(line)
-    }
-    let second = Session(surroundings: surroundings)
-    #expect(second.submit(":load \(path)").plain.contains("[1, 4]"))
-    #expect(second.submit("sum(f(x))").plain.hasSuffix("5"))
-  }
-  #expect(Session(surroundings: surroundings).submit(":load other").plain.contains("no such file"))
-}
-
 @Test func aLessonPutsTheSessionAsideAndGivesItBack() {
   let session = Session()
   _ = session.submit("mine = 1")

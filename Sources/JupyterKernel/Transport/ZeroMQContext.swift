@@ -1,10 +1,9 @@
 import CZeroMQ
 
 /// ZeroMQ, loaded, with its threads.
-///
-/// Every thread may use it, as the library says of its contexts.
-public struct ZeroMQContext: @unchecked Sendable {
-  private let context: UnsafeMutableRawPointer
+public struct ZeroMQContext: Sendable {
+  // Every thread may use it: http://api.zeromq.org/4-3:zmq-ctx-new, "Thread safety".
+  nonisolated(unsafe) private let context: UnsafeMutableRawPointer
 
   /// Why there is no ZeroMQ, or why a socket cannot be bound.
   public struct Failure: Error, Sendable {

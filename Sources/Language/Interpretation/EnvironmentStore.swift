@@ -33,7 +33,8 @@ final class EnvironmentStore {
 
   /// Keeps the source of a cell.
   func keep(_ source: String, ofInput cell: Int) {
-    inputs[cell] = source
+    // The line breaks before a cell of a file only say where it stands.
+    inputs[cell] = String(source.drop(while: \.isNewline))
     inputs[cell - Self.resultLimit] = nil
   }
 

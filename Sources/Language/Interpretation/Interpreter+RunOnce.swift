@@ -106,6 +106,7 @@ extension Interpreter {
 
   /// Draws what a call asks for.
   private func draw(_ arguments: Arguments) throws(Diagnostic) -> Tensor {
+    if !isSeeded { hasDrawnUnseeded = true }
     var low = 0
     var span: UInt64 = 1
     var dimensions: [Dimension]
@@ -156,6 +157,12 @@ extension Interpreter {
 
   /// Sets where random numbers go on.
   func reseed(_ arguments: Arguments) throws(Diagnostic) {
-    random = RandomSource(seed: UInt64(bitPattern: Int64(try arguments.integer("n"))))
+    reseed(UInt64(bitPattern: Int64(try arguments.integer("n"))))
+  }
+
+  /// Sets where random numbers go on.
+  public func reseed(_ seed: UInt64) {
+    random = RandomSource(seed: seed)
+    isSeeded = true
   }
 }

@@ -43,6 +43,9 @@ public final class Interpreter {
   /// What is written in the language itself: the losses.
   public let prelude: Prelude
   var random: RandomSource
+  /// Whether random numbers were drawn before `seed` said where they start.
+  public internal(set) var hasDrawnUnseeded = false
+  var isSeeded = false
   /// The statements of the loop that runs, elaborated once.
   var loop: LoopCache?
 

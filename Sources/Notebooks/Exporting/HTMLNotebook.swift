@@ -47,6 +47,8 @@ struct HTMLNotebook {
         <pre class="input"><code>\(Markup.text(source))</code></pre>\(shown)
         </details>
         """
+    case .command(let command):
+      return "<pre class=\"input\"><code>\(Markup.text(command))</code></pre>"
     case .blank: return ""
     }
   }

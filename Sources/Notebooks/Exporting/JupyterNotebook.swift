@@ -39,12 +39,17 @@ struct JupyterNotebook {
         "metadata": .object([]), "outputs": .array(outputs(events, number: number)),
         "source": lines(source),
       ]
-    case .blank:
-      return [
-        "cell_type": "code", "execution_count": .null, "id": id, "metadata": .object([]),
-        "outputs": .array([]), "source": .array([]),
-      ]
+    case .command(let command): return code(lines(command), id: id)
+    case .blank: return code(.array([]), id: id)
     }
+  }
+
+  /// A code cell that was not run.
+  private func code(_ source: JSON, id: JSON) -> JSON {
+    [
+      "cell_type": "code", "execution_count": .null, "id": id, "metadata": .object([]),
+      "outputs": .array([]), "source": source,
+    ]
   }
 
   /// What a cell made; only one result of a cell may carry its number, the last.

@@ -18,6 +18,7 @@ struct MarkdownNotebook {
         let output = PlainOutput(options: options).text(of: events, cell: number)
         let input = Self.fenced(source, as: "loss")
         return output.isEmpty ? input : input + "\n" + Self.fenced(output, as: "output")
+      case .command(let command): return Self.fenced(command, as: "loss")
       case .blank: return ""
       }
     }.joined(separator: "\n")

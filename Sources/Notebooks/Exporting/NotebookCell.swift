@@ -6,6 +6,8 @@ public enum NotebookCell: Sendable {
   case prose(String)
   /// An input, by its number, with what it made.
   case input(number: Int, source: String, events: [Event])
+  /// A `:command` that changed what the inputs after it show.
+  case command(String)
   /// An empty input, for the reader to write in where a form can be written in.
   case blank
 }

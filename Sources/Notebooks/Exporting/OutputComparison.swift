@@ -32,9 +32,14 @@ public enum OutputComparison {
       // Half a unit more, since neither number is exactly what it is written as.
       return a == b
         || (a - b).magnitude <= max(1.5 * unit, max(a.magnitude, b.magnitude) * 1e-9)
-    case (.other(let a), .other(let b)): return a == b
+    case (.other(let a), .other(let b)): return a == b || isRule(a) && isRule(b)
     case (.number, .other), (.other, .number): return false
     }
+  }
+
+  /// Whether a token is a line of a table, as long as its column is wide.
+  private static func isRule(_ token: Substring) -> Bool {
+    token.allSatisfy { $0 == "─" } || token.count > 1 && token.allSatisfy { $0 == "-" }
   }
 
   /// Returns the numbers of a text, and the other characters between spaces and numbers.
