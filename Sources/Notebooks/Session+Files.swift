@@ -22,7 +22,7 @@ extension Session {
   func save(_ path: String) -> Status {
     guard !path.isEmpty else { return failWithoutArgument("save", "session.md") }
     if NotebookFormat.of(path: path) != nil { return export(path) }
-    let lines = document.compactMap { part -> String? in
+    let lines = document(runsAgain: true).compactMap { part -> String? in
       switch part {
       case .input(_, let source, let events): events.contains(where: \.isFailure) ? nil : source
       case .command(let command): command
@@ -32,12 +32,13 @@ extension Session {
     return write(lines.joined(separator: "\n") + "\n", to: path, count: lines.count)
   }
 
-  /// The cells with the commands that stood between them.
+  /// The cells with the commands that stood between them; what is to run again begins with what
+  /// makes its random numbers the same.
   ///
   /// What was interrupted is left out: run again, it would run on.
-  private var document: [NotebookCell] {
+  private func document(runsAgain: Bool) -> [NotebookCell] {
     var parts: [NotebookCell] = []
-    if settings.seed == nil, interpreter.hasDrawnUnseeded {
+    if runsAgain, settings.seed == nil, interpreter.hasDrawnUnseeded {
       parts.append(.command(":set seed \(surroundings.seed)"))
     }
     var commands = keptCommands[...]
@@ -109,7 +110,8 @@ extension Session {
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let document =
-      notebook.map { Self.document(cells, between: ScriptFile.parts(ofNotebook: $0)) } ?? document
+      notebook.map { Self.document(cells, between: ScriptFile.parts(ofNotebook: $0)) }
+      ?? document(runsAgain: format.runsAgain)
     return format.text(
       of: document, title: String(name.dropLast(format.rawValue.count + 1)),
       options: renderer.options)

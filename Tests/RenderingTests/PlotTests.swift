@@ -224,12 +224,15 @@ func noNumbersStopAPicture(seed: UInt64) {
   #expect(curves.contains("\\addlegendentry{tangent of slope 1}"))
   #expect(curves.contains("\\addplot[only marks, mark=diamond, black] coordinates {(0.0,0.0)};"))
   #expect(curves.contains("xmin=-3.0"))
+  let empty = LaTeXPlot(plot(curve("f") { _ in .nan })).picture
+  #expect(empty.contains("coordinates {(-3.0,nan)};"))
+  #expect(empty.contains("no finite value in this range"))
   let pole = LaTeXPlot(plot(curve("1/x") { 1 / $0 })).picture
   #expect(pole.contains(",nan) "))
   #expect(!pole.contains("inf"))
   let field = PlotData(
     kind: .field(bowl, yName: "v", yRange: -2...2), xName: "u", xRange: -2...2, point: nil)
-  #expect(LaTeXPlot(field).picture.contains("\\node[font=\\tiny"))
+  #expect(LaTeXPlot(field).picture.contains("\\node[font=\\scriptsize"))
   let bars = PlotData(
     kind: .bars(labels: ["a,b", "c"], values: [1, -1]), xName: "", xRange: 0...1)
   #expect(LaTeXPlot(bars).picture.contains("xticklabels={{\\texttt{a,b}},{\\texttt{c}}}"))

@@ -11,6 +11,14 @@ public enum NotebookFormat: String, CaseIterable, Sendable {
   /// A LaTeX document.
   case latex = "tex"
 
+  /// Whether what is written is run again, and not only read.
+  var runsAgain: Bool {
+    switch self {
+    case .markdown, .jupyter: true
+    case .html, .latex: false
+    }
+  }
+
   /// Returns the form that a file's name asks for by its ending.
   public static func of(path: String) -> NotebookFormat? {
     allCases.first { path.hasSuffix("." + $0.rawValue) }

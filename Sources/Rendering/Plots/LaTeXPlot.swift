@@ -56,6 +56,10 @@ public struct LaTeXPlot {
       let place = "\\texttt{\(LaTeX.escaped(plot.xName))} = \(number.text(of: point.x))"
       lines.append(legend(place + ": \(number.text(of: point.y))"))
     }
+    if PlotDescription.isEmpty(curves) {
+      lines.append(
+        "\\node at (rel axis cs:0.5,0.5) {\(LaTeX.escaped(PlotDescription.emptiness))};")
+    }
     var options = Self.size(x: frame.x, y: frame.y) + [label("x", plot.xName)]
     options += [
       "legend style={at={(0.5,-0.2)}, anchor=north, cells={anchor=west}, draw=none}",
@@ -80,7 +84,7 @@ public struct LaTeXPlot {
       }
       lines.append("\\addplot[no marks, blue!70!black] " + coordinates(strokes))
       lines.append(
-        "\\node[font=\\tiny, fill=white, inner sep=1pt] at "
+        "\\node[font=\\scriptsize, fill=white, inner sep=1pt] at "
           + "(axis cs:\(x.value(at: contour.place.x)),\(y.value(at: contour.place.y))) "
           + "{\(contour.label)};")
     }
@@ -98,10 +102,14 @@ public struct LaTeXPlot {
       (edges[index], Double(index < counts.count ? counts[index] : counts.last ?? 0))
     }
     return axis(
-      ["ybar interval", "width=12cm", "height=7.5cm", "ymin=0", "xticklabel interval boundaries"]
-        + ["x tick label style={rotate=60, anchor=east, font=\\small}", label("x", plot.xName)]
-        + ["ylabel={count}"],
-      ["\\addplot \(coordinates([steps]))"])
+      [
+        "width=12cm", "height=7.5cm", "ymin=0", "enlarge x limits=0.02", "ymajorgrids",
+        label("x", plot.xName), "ylabel={count}",
+      ],
+      [
+        "\\addplot[const plot, draw=blue!70!black, fill=blue!25] "
+          + "\(points([steps])) \\closedcycle;"
+      ])
   }
 
   private func barAxis(_ labels: [String], _ values: [Double]) -> String {
@@ -112,7 +120,8 @@ public struct LaTeXPlot {
     let places = labels.indices.map { "\($0)" }.joined(separator: ",")
     return axis(
       [
-        "ybar", "width=12cm", "height=7.5cm", "xtick={\(places)}", "xticklabels={\(names)}",
+        "ybar", "bar width=0.6", "width=12cm", "height=7.5cm", "xtick={\(places)}",
+        "xticklabels={\(names)}",
         "xmin=-0.6", "xmax=\(Double(max(1, labels.count)) - 0.4)", "ymajorgrids",
         "extra y ticks={0}", "extra y tick labels={}", "extra y tick style={grid style={black}}",
       ], ["\\addplot \(coordinates([heights]))"])
@@ -150,12 +159,16 @@ public struct LaTeXPlot {
     stroke.map { (frame.x.value(at: $0.x), frame.y.value(at: min(10, max(-9, $0.y)))) }
   }
 
-  /// The points of strokes, which a nan parts.
-  private func coordinates(_ strokes: [[(Double, Double)]]) -> String {
-    let gap = strokes.first?.first.map { "(\($0.0),nan)" } ?? ""
+  /// The points of strokes, as a path that ends there.
+  private func coordinates(_ strokes: [[(Double, Double)]]) -> String { points(strokes) + ";" }
+
+  /// The points of strokes, which a nan parts; pgfplots wants one where there is nothing to draw.
+  private func points(_ strokes: [[(Double, Double)]]) -> String {
+    let first = strokes.first?.first?.0 ?? plot.xRange.lowerBound
     let parts = strokes.map { stroke in
       stroke.map { "(\($0.0),\($0.1))" }.joined(separator: " ")
     }
-    return "coordinates {\(parts.joined(separator: " \(gap) "))};"
+    let text = parts.joined(separator: " (\(first),nan) ")
+    return "coordinates {\(text.isEmpty ? "(\(first),nan)" : text)}"
   }
 }
