@@ -78,6 +78,22 @@ extension BinaryFunction {
 }
 
 extension Primitive {
+  /// Whether the operation is constant but for jumps.
+  package var isStep: Bool {
+    switch self {
+    case .unary(let function):
+      switch function {
+      case .sign, .floor, .ceil, .round, .not: true
+      default: false
+      }
+    case .binary(.less), .binary(.lessOrEqual), .binary(.greater), .binary(.greaterOrEqual),
+      .binary(.equal), .binary(.notEqual):
+      true
+    case .reduce(.argmax, _, _), .reduce(.argmin, _, _), .oneHot: true
+    default: false
+    }
+  }
+
   /// Whether the operation has kinks or steps at all.
   var hasKinks: Bool {
     switch self {

@@ -6,11 +6,11 @@ import Testing
     ("grad(squared_hinge(y, s), s)", "-2*y*relu(1 - y*s)/size(y)"),
     ("grad(perceptron(y, s), s)", "where(y*s < 0, -y, 0)/size(y)"),
     ("grad(modified_huber(y, s), s)", "-2*y*where(y*s >= -1, relu(1 - y*s), 2)/size(y)"),
-    ("grad(quantile(y, p), p)", "where(y >= p, -0.5, 0.5)/size(y)"),
+    ("grad(quantile(y, p), p)", "where(p <= y, -0.5, 0.5)/size(y)"),
     ("grad(mape(y, p), p)", "100*sign(p - y)/abs(y)/size(p)"),
     (
       "grad(tukey(y, p), p)",
-      "where(abs(y - p) <= 4.685, (p - y)*(1 - (p - y)^2/21.949225)^2, 0)/size(p)"
+      "where(abs(p - y) <= 4.685, (p - y)*(1 - (p - y)^2/21.949225)^2, 0)/size(p)"
     ),
     ("grad(charbonnier(y, p), p)", "(p - y)/sqrt((p - y)^2 + 1e-6)/size(p)"),
     ("grad(tversky(y, p), p)", "u = sum(y + p) + 2; 2*(dot(y, p) + 1 - u*y)/u^2"),
@@ -55,8 +55,8 @@ import Testing
   @Test(arguments: [
     ("hinge(y, z)", "X' @ where(y*z < 1, -y, 0)/size(y)", "mean(where(y*z < 1, -y, 0))"),
     (
-      "quantile(y, z, tau=0.9)", "X' @ where(y >= z, -0.9, 0.1)/size(y)",
-      "mean(where(y >= z, -0.9, 0.1))"
+      "quantile(y, z, tau=0.9)", "X' @ where(z <= y, -0.9, 0.1)/size(y)",
+      "mean(where(z <= y, -0.9, 0.1))"
     ),
     (
       "mse(y, sigmoid(z))", "s = sigmoid(z); 2*X' @ (s*(s - y)*(1 - s))/size(z)",

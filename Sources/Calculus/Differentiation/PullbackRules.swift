@@ -47,7 +47,7 @@ extension ReverseSweep {
       send(x, store.subtract(g, store.multiply(softmax, total)), from: shape)
     case .cumulativeSum(let axis):
       let whole = store.broadcast(g, to: shape)
-      send(x, store.cumulativeSum(whole, axis: axis, reversed: true), from: shape)
+      send(x, store.linear(.cumulativeSum(axis: axis, reversed: true), whole, shape), from: shape)
     case .sort(let axis):
       let whole = store.broadcast(g, to: shape)
       let source = store.broadcast(xTerm, to: xShape)
@@ -63,7 +63,7 @@ extension ReverseSweep {
     case .concatenate(let axis): pull(g, throughConcatenation: operands, axis, shape)
     case .slice(let items):
       let whole = store.broadcast(g, to: shape)
-      send(x, store.make(.embed(items, xShape), [whole], xShape), from: xShape)
+      send(x, store.linear(.embed(items, xShape), whole, xShape), from: xShape)
     case .take(let axis):
       guard operands.count == 2 else { return }
       let indices = store.broadcast(
@@ -156,16 +156,9 @@ extension ReverseSweep {
   private mutating func pull(
     _ g: TermID, throughConcatenation operands: [NodeID], _ axis: Int, _ shape: SymbolicShape
   ) {
-    var start = 0
-    for operand in operands {
-      let own = graph.shape(of: operand)
-      guard own.dimensions.indices.contains(axis), let count = own.dimensions[axis].size else {
-        continue
-      }
-      var items = [SliceItem](repeating: .all, count: own.rank)
-      items[axis] = .range(start: start, count: count, step: 1)
-      send(operand, store.slice(g, from: shape, items, to: own), from: own)
-      start += count
+    let own = operands.map { graph.shape(of: $0) }
+    for (place, operand) in operands.enumerated() where needed.contains(operand) {
+      send(operand, store.portion(place, of: own, axis, g, whole: shape), from: own[place])
     }
   }
 }

@@ -73,7 +73,7 @@ struct Computation {
       // A name is worth something: what it stands for has to be shorter by more than a little.
       if store.cost(candidate) < 0.9 * store.cost(best) { best = candidate }
     }
-    return withNumericSizes(best)
+    return withNumericSizes(withPartsKept(best))
   }
 
   /// Reads known sizes as numbers where they meet numbers the user wrote.
@@ -91,7 +91,7 @@ struct Computation {
   }
 
   /// Puts parts that were kept whole, and occur once, back where they stand.
-  private func unwrapped(_ term: TermID) -> TermID {
+  func unwrapped(_ term: TermID) -> TermID {
     let store = store
     var current = term
     // Parts may hold parts: each round opens one layer.
@@ -129,6 +129,7 @@ struct Computation {
   }
 
   func presented(_ term: TermID, shape: SymbolicShape) -> Formula? {
+    let term = withSigmoidsTurned(term)
     let presenter = Presenter(
       store: store, rank: translation.rank, reserved: context.reservedNames,
       variable: translation.term(of: variable))

@@ -142,8 +142,7 @@ final class Translation {
         keep: true)
       return store.subtract(first, sum)
     case .cumulativeSum(let axis):
-      return store.cumulativeSum(
-        store.broadcast(first, to: firstShape), axis: axis, reversed: false)
+      return store.linear(.cumulativeSum(axis: axis, reversed: false), whole(0), node.shape)
     case .sort(let axis): return whole(.sort(axis: axis))
     case .reshape(let shape): return store.reshape(first, from: firstShape, to: shape)
     case .transpose(let order): return store.permute(first, from: firstShape, order)
@@ -171,7 +170,7 @@ final class Translation {
       guard parts.count == 2 else { return store.zero }
       return store.outer(whole(0), whole(1))
     case .trace: return store.trace(whole(0))
-    case .determinant: return whole(.determinant)
+    case .determinant: return store.determinant(whole(0))
     case .logDeterminant: return whole(.logDeterminant)
     case .inverse: return store.inverse(whole(0))
     case .solve: return whole(.solve)
@@ -236,51 +235,5 @@ extension TermStore {
       return multiply(vector, make(.identity(size), [], shape))
     }
     return make(.diagonal, [broadcast(vector, to: SymbolicShape([size]))], shape)
-  }
-
-  /// The diagonal of a matrix.
-  func diagonalPart(_ matrix: TermID, shape: SymbolicShape) -> TermID {
-    switch kind(matrix) {
-    case .identity: return one
-    case .diagonal: return arguments(matrix).first ?? zero
-    case .outer: return multiply(arguments(matrix))
-    default: return make(.diagonalPart, [matrix], shape)
-    }
-  }
-
-  /// The sum of the diagonal.
-  func trace(_ matrix: TermID) -> TermID {
-    switch kind(matrix) {
-    case .identity(let size): return self.size(size)
-    case .sum(let coefficients):
-      let parts = arguments(matrix)
-      guard parts.allSatisfy({ shape($0).rank == 2 }) else { break }
-      return sum(zip(coefficients, parts).map { Summand($0, trace($1)) })
-    case .product:
-      let split = scalarPart(matrix)
-      guard split.rest != matrix else { break }
-      return product(split.coefficient, split.factors + [Factor(trace(split.rest))])
-    case .outer: return reduce(.sum, multiply(arguments(matrix)), axes: [0], keep: false)
-    case .permute: return arguments(matrix).first.map(trace) ?? zero
-    default: break
-    }
-    return make(.trace, [matrix], .scalar)
-  }
-
-  /// The inverse of a matrix.
-  func inverse(_ matrix: TermID) -> TermID {
-    switch kind(matrix) {
-    case .identity: return matrix
-    case .inverse: return arguments(matrix).first ?? matrix
-    case .permute:
-      if let inner = arguments(matrix).first { return transpose(inverse(inner)) }
-    case .product:
-      let split = scalarPart(matrix)
-      guard split.rest != matrix else { break }
-      let inverted = split.factors.map { Factor($0.base, -$0.exponent) }
-      return product(.one / split.coefficient, inverted + [Factor(inverse(split.rest))])
-    default: break
-    }
-    return make(.inverse, [matrix], shape(matrix))
   }
 }

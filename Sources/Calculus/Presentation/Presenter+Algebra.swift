@@ -7,6 +7,7 @@ extension Presenter {
 
   /// A sum: positive summands first, in the order they were written, `1 - p` with its number first.
   func sum(_ parts: [Summand], written id: TermID) -> Expression {
+    if let turned = transposedSum(parts, written: id) { return turned }
     var (items, extra) = logSoftmaxes(parts)
     items = ordered(items, of: id, by: { $0.term })
     var signed: [(negative: Bool, expression: Expression, isNumber: Bool)] = items.map { item in
@@ -44,6 +45,35 @@ extension Presenter {
       }
     }
     return result ?? Build.number(0)
+  }
+
+  /// A sum of nothing but transposed products is the transpose of their sum: `(A @ B + C @ D)'`.
+  private func transposedSum(_ parts: [Summand], written id: TermID) -> Expression? {
+    guard parts.count >= 2, store.shape(id).rank == 2 else { return nil }
+    var turned: [Summand] = []
+    var chains = 0
+    for part in parts {
+      let (coefficient, factors) = store.factors(part.term)
+      let wholes = factors.filter { store.shape($0.base).rank > 0 }
+      guard wholes.count == 1, let whole = wholes.first, whole.exponent == .one,
+        names[whole.base] == nil, names[part.term] == nil
+      else { return nil }
+      switch store.kind(whole.base) {
+      case .permute([1, 0]): break
+      case .matmul where store.arguments(whole.base).allSatisfy(isTransposed): chains += 1
+      default: return nil
+      }
+      let scalars = factors.filter { store.shape($0.base).rank == 0 }
+      let inner = store.product(.one, scalars + [Factor(store.transpose(whole.base))])
+      turned.append(Summand(part.coefficient * coefficient, inner))
+    }
+    guard chains > 0 else { return nil }
+    return Build.transpose(sum(turned, written: store.sum(turned)))
+  }
+
+  private func isTransposed(_ id: TermID) -> Bool {
+    if case .permute([1, 0]) = store.kind(id) { return names[id] == nil }
+    return false
   }
 
   /// `x - logsumexp(x)` as `log_softmax(x)`, with the summands that are left.
@@ -249,7 +279,7 @@ extension Presenter {
   private func raised(_ base: TermID, _ exponent: Number) -> Expression {
     if exponent == .one { return expression(base) }
     if exponent == .half {
-      return deviation(base) ?? Build.call("sqrt", [expression(base)])
+      return deviation(base) ?? length(base) ?? Build.call("sqrt", [expression(base)])
     }
     return Build.binary(.power, expression(base), number(exponent))
   }

@@ -65,6 +65,7 @@ extension Presenter {
       let scaled = part == store.one ? hot : Build.binary(.multiply, body, hot)
       return negative ? negated(scaled) : scaled
     }
+    if let outer = embeddedByOuter(part, items, shape) { return outer }
     var current = store.shape(part).dimensions
     var body = expression(part)
     // Axes that were dropped come back with size 1, then each axis is filled up with zeros.
@@ -114,6 +115,28 @@ extension Presenter {
       current[axis] = shape.dimensions[axis]
     }
     return body
+  }
+
+  /// A row, a column or an entry of a matrix: `outer(one_hot(1, 4), g)`.
+  private func embeddedByOuter(
+    _ part: TermID, _ items: [SliceItem], _ shape: SymbolicShape
+  ) -> Expression? {
+    guard shape.rank == 2, (1...2).contains(items.count) else { return nil }
+    func hot(_ index: Int, _ axis: Int) -> Expression {
+      Build.call("one_hot", [Build.number(index), dimension(shape.dimensions[axis])])
+    }
+    switch (items[0], items.count == 2 ? items[1] : .all) {
+    case (.index(let row), .index(let column)):
+      let entry = Build.call("outer", [hot(row, 0), hot(column, 1)])
+      return part == store.one ? entry : Build.binary(.multiply, expression(part), entry)
+    case (.index(let row), .all):
+      return Build.call(
+        "outer", [hot(row, 0), complete(part, to: SymbolicShape([shape.dimensions[1]]))])
+    case (.all, .index(let column)):
+      return Build.call(
+        "outer", [complete(part, to: SymbolicShape([shape.dimensions[0]])), hot(column, 1)])
+    default: return nil
+    }
   }
 
   /// A running sum from the end is the total less the running sum before.

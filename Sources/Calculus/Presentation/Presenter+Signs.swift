@@ -73,7 +73,7 @@ extension Presenter {
   }
 
   /// How badly a factor reads: sums that begin with a minus, or have many.
-  private func signScore(_ id: TermID) -> Double {
+  func signScore(_ id: TermID) -> Double {
     guard let sum = carrier(id), case .sum(let coefficients) = store.kind(sum) else { return 0 }
     let parts = zip(coefficients, store.arguments(sum)).map(Summand.init)
     let negatives = parts.filter { $0.coefficient < .zero }.count
@@ -115,7 +115,8 @@ extension Presenter {
       let parts = store.arguments(id)
       let place = parts.indices.first { exponents[$0].isOdd && flipped(parts[$0]) != nil }
       return place.flatMap { carrier(parts[$0]) }
-    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select:
+    case .function, .clip, .matmul, .outer, .reduce, .permute, .expand, .select, .cumulativeSum,
+      .embed:
       for argument in store.arguments(id).reversed() {
         if let found = carrier(argument) { return found }
       }
@@ -153,7 +154,7 @@ extension Presenter {
         if let other = with(place) { return other }
       }
       return nil
-    case .reduce(.sum, _, _), .permute, .expand: return with(0)
+    case .reduce(.sum, _, _), .permute, .expand, .cumulativeSum, .embed: return with(0)
     case .select:
       // A choice against nothing carries the sign of what is chosen.
       if arguments[2] == store.zero { return with(1) }

@@ -27,6 +27,16 @@ extension Presenter {
     return nil
   }
 
+  /// `norm(x)` for the root of `sum(x^2)`.
+  func length(_ square: TermID) -> Expression? {
+    guard names[square] == nil, case .reduce(.sum, let axes, let keep) = store.kind(square),
+      let body = store.arguments(square).first, names[body] == nil,
+      case .product(.one, let exponents) = store.kind(body), exponents == [Number(2)],
+      let x = store.arguments(body).first
+    else { return nil }
+    return reduce(.norm, x, axes, keep)
+  }
+
   /// The body of a mean along one axis.
   private func mean(_ id: TermID) -> (body: TermID, axis: Int, keep: Bool)? {
     let (coefficient, factors) = store.factors(id)

@@ -113,6 +113,12 @@ extension Presenter {
         "gelu", [expression(argument)],
         keywords: [("approximate", Expression(.string("tanh")))])
     }
+    // The sign inside an even function is free: |p - y| beside p - y.
+    if FunctionValues.even.contains(function), let other = flipped(argument),
+      signScore(other) < signScore(argument)
+    {
+      return Build.call(FunctionNames.name(of: function), [expression(other)])
+    }
     return Build.call(FunctionNames.name(of: function), [expression(argument)])
   }
 
@@ -120,9 +126,17 @@ extension Presenter {
     guard arguments.count == 2 else { return fail() }
     let (left, right) = (expression(arguments[0]), expression(arguments[1]))
     // A number stands on the right: `x > 0`, not `0 < x`.
-    let turns =
-      store.number(arguments[0]) != nil
-      || (store.number(arguments[1]) == nil && key(arguments[0]) > key(arguments[1]))
+    let isNumber = arguments.map { store.number($0) != nil }
+    let isMoving = arguments.map { moves($0) }
+    let turns: Bool
+    if isNumber[0] || isNumber[1] {
+      turns = isNumber[0]
+    } else if isMoving[0] != isMoving[1] {
+      // What is differentiated by stands on the left.
+      turns = isMoving[1]
+    } else {
+      turns = key(arguments[0]) > key(arguments[1])
+    }
     switch comparison {
     case .less:
       return turns ? Build.compare(.greater, right, left) : Build.compare(.less, left, right)

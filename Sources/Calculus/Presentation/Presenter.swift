@@ -21,6 +21,11 @@ final class Presenter {
   private var symbols: [TermID] = []
   private var formulaSymbols: Set<TermID> = []
   private var keys: [TermID: Int] = [:]
+  /// The names of sizes that were declared by name.
+  private lazy var declaredSizes = Set(
+    symbols.flatMap { store.shape($0).dimensions }.compactMap { dimension in
+      if case .named(let name) = dimension { name } else { nil }
+    })
   /// What is differentiated by: of two sides of a difference, the one that holds it is positive.
   private let variable: TermID?
   private var dependent: [TermID: Bool] = [:]
@@ -69,6 +74,7 @@ final class Presenter {
     let dimensions = shape.dimensions.map(dimension)
     if id == store.zero { return Build.call("zeros", dimensions) }
     if id == store.one { return Build.call("ones", dimensions) }
+    if let repeated = repeatedColumn(id, shape) { return repeated }
     let ones = store.make(.broadcast(shape), [store.one], shape)
     // The repetition is one more factor, so that `1/n` becomes `ones(5)/n`.
     let (coefficient, factors) = store.factors(id)
@@ -76,6 +82,24 @@ final class Presenter {
       return Build.binary(.multiply, expression(id), expression(ones))
     }
     return product(coefficient, factors + [Factor(ones)], written: id)
+  }
+
+  /// A vector in every column of a matrix, `outer(v, ones(m))`.
+  private func repeatedColumn(_ id: TermID, _ shape: SymbolicShape) -> Expression? {
+    let (coefficient, factors) = store.factors(id)
+    guard shape.rank == 2,
+      let place = factors.firstIndex(where: { factor in
+        if case .expand([1]) = store.kind(factor.base) { return factor.exponent == .one }
+        return false
+      }), factors.enumerated().allSatisfy({ $0 == place || store.shape($1.base).rank == 0 }),
+      let vector = store.arguments(factors[place].base).first
+    else { return nil }
+    let row = SymbolicShape([shape.dimensions[1]])
+    let ones = store.make(.broadcast(row), [store.one], row)
+    let outer = store.make(.outer, [vector, ones], shape)
+    var parts = factors
+    parts[place] = Factor(outer)
+    return product(coefficient, parts, written: id)
   }
 
   func isSum(_ id: TermID) -> Bool {
@@ -88,7 +112,7 @@ final class Presenter {
   private func nameSharedParts(_ root: TermID, _ reached: [TermID]) {
     var uses: [TermID: Int] = [:]
     for id in reached {
-      for argument in store.arguments(id) { uses[argument, default: 0] += 1 }
+      for argument in store.arguments(id) { uses[argument, default: 0] += timesWritten(id) }
     }
     for id in reached where id != root {
       let isShared: Bool
@@ -110,6 +134,12 @@ final class Presenter {
     }
   }
 
+  /// How often the spelling of an operation writes its argument.
+  private func timesWritten(_ id: TermID) -> Int {
+    if case .cumulativeSum(_, reversed: true) = store.kind(id) { return 3 }
+    return 1
+  }
+
   /// Whether naming a part makes the formula shorter, or saves writing a probability out again.
   private func saves(_ id: TermID, uses: Int) -> Bool {
     // What is named already counts as the name.
@@ -123,6 +153,8 @@ final class Presenter {
     case .reshape: return isUnits(id)
     case .function(.sigmoid): return cost >= 4 || uses >= 3
     case .sum where cost >= 4 && uses >= 3: return true
+    case .reduce(.norm, _, keep: true): return cost >= 4
+    case .reduce(_, _, keep: true) where uses >= 3: return cost >= 4
     case .function where uses >= 3: return Double(uses) * (cost - 1) - cost - 1 >= 3
     default: return (cost >= 6 || (cost >= 4 && store.cost(id) >= 8)) && isWorthNaming(id)
     }
@@ -156,7 +188,10 @@ final class Presenter {
       default: [String]()
       }
     let letters = first + ["u", "v", "s", "t", "q", "r", "h", "g", "c", "d"]
-    for letter in letters where !reserved.contains(letter) {
+    for letter in letters
+    where !reserved.contains(letter) && !declaredSizes.contains(letter)
+      && !sizes.contains(where: { $0.letter == letter })
+    {
       reserved.insert(letter)
       return letter
     }

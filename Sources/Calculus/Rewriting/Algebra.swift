@@ -167,7 +167,11 @@ extension Simplifier {
           }
         }
         let inside = parts.filter(shares)
-        guard inside.count >= 2, inside.count < parts.count else { continue }
+        // A polynomial in one variable stays one: 2*x^2 + 6*x + 3, not 2*x*(x + 3) + 3.
+        let isPolynomial = inside.allSatisfy { part in
+          store.factors(part.term).factors.allSatisfy { $0.base == base }
+        }
+        guard inside.count >= 2, inside.count < parts.count, !isPolynomial else { continue }
         let reduced = store.sum(
           inside.map {
             Summand(
@@ -219,10 +223,22 @@ extension Simplifier {
   private func end(of id: TermID, _ fromLeft: Bool) -> End? {
     let (coefficient, all) = store.factors(id)
     let chains = all.filter { store.shape($0.base).rank > 0 }
-    guard chains.count == 1, let chain = chains.first, chain.exponent == .one,
-      case .matmul = store.kind(chain.base)
-    else { return nil }
-    let parts = store.arguments(chain.base)
+    guard chains.count == 1, let chain = chains.first, chain.exponent == .one else { return nil }
+    var parts = store.arguments(chain.base)
+    switch store.kind(chain.base) {
+    case .matmul: break
+    case .outer:
+      // outer(u, A' @ v) is outer(u, v) @ A, and outer(A @ u, v) is A @ outer(u, v).
+      let side = parts[fromLeft ? 0 : 1]
+      guard case .matmul = store.kind(side) else { return nil }
+      let inner = store.arguments(side)
+      let rest = inner.count == 2 ? inner[1] : store.matmul(Array(inner.dropFirst()))
+      parts =
+        fromLeft
+        ? [inner[0], store.outer(rest, parts[1])]
+        : [store.outer(parts[0], rest), store.transpose(inner[0])]
+    default: return nil
+    }
     guard parts.count >= 2, parts.allSatisfy({ store.shape($0).rank <= 2 }) else { return nil }
     let end = fromLeft ? parts[0] : parts[parts.count - 1]
     let rest = fromLeft ? Array(parts.dropFirst()) : Array(parts.dropLast())
@@ -230,6 +246,14 @@ extension Simplifier {
       end, rest.count == 1 ? rest[0] : store.matmul(rest), coefficient,
       all.filter { store.shape($0.base).rank == 0 }
     )
+  }
+
+  /// `A' @ inv(A @ X)'` becomes `inv(X)'`: an inverse taken apart meets what it undoes.
+  func cancelledInverses(_ id: TermID) -> TermID {
+    guard case .matmul = store.kind(id),
+      let parts = store.withInversesTakenApart(store.arguments(id))
+    else { return id }
+    return store.matmul(parts)
   }
 
   /// `c - c·cos²` becomes `c·sin²` and its kin, where a number stands beside a square.

@@ -120,10 +120,9 @@ enum Rebuilding {
       .function, .compare, .logic, .modulo, .select, .maximum, .minimum, .clip, .identity, .iota,
       .cast:
       return store.rebuild(store.kind(id), parts, shape: shape)
-    case .cumulativeSum(let axis, let reversed):
-      return store.cumulativeSum(whole(0), axis: axis, reversed: reversed)
-    case .sort, .unsort, .reorder, .take, .untake, .embed, .concatenate,
-      .determinant, .logDeterminant, .solve:
+    case .cumulativeSum, .embed: return store.linear(store.kind(id), whole(0), shape)
+    case .determinant: return store.determinant(whole(0))
+    case .sort, .unsort, .reorder, .take, .untake, .concatenate, .logDeterminant, .solve:
       return store.make(store.kind(id), parts.indices.map(whole), shape)
     }
   }

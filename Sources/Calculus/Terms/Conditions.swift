@@ -98,6 +98,7 @@ extension TermStore {
       }
       if isNothingElsewhere(b, opposite) { return b }
     }
+    if let ramp = ramp(condition, a, b) { return ramp }
     if let turned = widerInside(condition, a, b) { return turned }
     if let clipped = clipForm(condition, a, b) { return clipped }
     let shape = shape(condition).merged(with: shape(a)).merged(with: self.shape(b))
@@ -172,6 +173,33 @@ extension TermStore {
       default: return false
       }
     }
+  }
+
+  /// `where(l < r, c·(r - l)^k, 0)` is `c·relu(r - l)^k`, where c is finite everywhere.
+  private func ramp(_ condition: TermID, _ a: TermID, _ b: TermID) -> TermID? {
+    guard (a == zero) != (b == zero), let holds = b == zero ? condition : complement(condition),
+      case .compare(let order) = kind(holds), order == .less || order == .lessOrEqual
+    else { return nil }
+    let value = b == zero ? a : b
+    let (coefficient, all) = factors(value)
+    guard all.count <= 4 else { return nil }
+    let gap = subtract(arguments(holds)[1], arguments(holds)[0])
+    let opposite = negate(gap)
+    for (place, factor) in all.enumerated() where factor.base == gap || factor.base == opposite {
+      var rest = all
+      rest.remove(at: place)
+      let isFinite = rest.allSatisfy { other in
+        switch kind(other.base) {
+        case .symbol, .named, .size: other.exponent.isInteger && other.exponent > .zero
+        default: isSize(other.base)
+        }
+      }
+      guard isFinite, let power = factor.exponent.integer, power > 0 else { continue }
+      let sign: Number = factor.base == opposite && !power.isMultiple(of: 2) ? .minusOne : .one
+      return product(
+        coefficient * sign, rest + [Factor(function(.relu, gap), factor.exponent)])
+    }
+    return nil
   }
 
   /// `where(c, where(d, a, 0), where(d, b, 0))` is `where(d, where(c, a, b), 0)`.

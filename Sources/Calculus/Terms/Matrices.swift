@@ -22,6 +22,8 @@ extension TermStore {
     case .permute(let order):
       if order == transposition(shape.rank), let inner = arguments(id).first { return inner }
     case .identity, .diagonal: return id
+    case .inverse where shape.rank == 2:
+      if let inner = arguments(id).first, transpose(inner) == inner { return id }
     case .broadcast:
       if let inner = arguments(id).first, self.shape(inner).rank == 0 {
         return broadcast(inner, to: shape.transposed)
@@ -231,6 +233,17 @@ extension TermStore {
       return [make(.identity(dimension(b, 0)), [], shape(b))]
     case (_, .inverse) where arguments(b).first == a:
       return [make(.identity(dimension(a, 0)), [], shape(a))]
+    case (.permute([1, 0]), .permute([1, 0])):
+      // inv(X)' @ X' is as much the identity as X @ inv(X).
+      guard let left = arguments(a).first, let right = arguments(b).first,
+        arguments(left) == [right] || arguments(right) == [left]
+      else { return nil }
+      switch (kind(left), kind(right)) {
+      case (.inverse, _) where arguments(left) == [right],
+        (_, .inverse) where arguments(right) == [left]:
+        return [make(.identity(dimension(a, 0)), [], shape(a))]
+      default: return nil
+      }
     case (_, .outer):
       return [outer(matmul([a, arguments(b)[0]]), arguments(b)[1])]
     case (.outer, _):

@@ -201,14 +201,6 @@ extension TermStore {
     return sum([Summand(.one, inner)] + rest)
   }
 
-  /// Running sums along an axis; a number that all elements have stands in front.
-  func cumulativeSum(_ id: TermID, axis: Int, reversed: Bool) -> TermID {
-    let split = scalarPart(id)
-    let running = make(
-      .cumulativeSum(axis: axis, reversed: reversed), [split.rest], shape(split.rest))
-    return product(split.coefficient, split.factors + [Factor(running)])
-  }
-
   /// `softmax` along an axis; what does not vary along it drops out.
   func softmax(_ id: TermID, logical: SymbolicShape, axis: Int) -> TermID {
     let whole = broadcast(id, to: logical)

@@ -153,6 +153,7 @@ extension TermStore {
     -> TermID
   {
     if number(id) != nil || self.shape(id).rank == 0 { return id }
+    if let part = sliceOfConcatenation(id, items, to: shape) { return part }
     if isElementwise(id), items.count <= logical.rank {
       let parts = arguments(id).map { part in
         slice(part, from: logical, items, aligned: shape)

@@ -25,8 +25,11 @@ enum TermCost {
     case .product(let coefficient, let exponents):
       var cost = Double(exponents.count - 1) + (coefficient < .zero ? 0.1 : 0)
       cost += self.cost(ofFactor: coefficient)
+      let rank = term.arguments.map { store.shape($0).rank }.max() ?? 0
       let isFraction = zip(term.arguments, exponents).contains { base, exponent in
+        // One number a row is to the row what a scalar is.
         exponent < .zero && store.shape(base).rank > 0
+          && (rank < 2 || !store.shape(base).dimensions.contains(.one))
       }
       // Nothing above the bar is written as a 1.
       if !isPositive(coefficient, exponents) { cost += 1 }

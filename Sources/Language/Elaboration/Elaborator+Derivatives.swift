@@ -1,4 +1,5 @@
 import Calculus
+import Execution
 import Graphs
 import Syntax
 
@@ -79,7 +80,9 @@ extension Elaborator {
         } catch {
           throw diagnostic(for: error, arguments)
         }
-        if !derivation.dependsOnVariable { try noteIndependence(of: arguments, expression) }
+        if !derivation.dependsOnVariable {
+          try noteIndependence(of: arguments, expression, f, whole)
+        }
         derivations.append(derivation)
       }
       return (derivations, f)
@@ -93,7 +96,9 @@ extension Elaborator {
     let (whole, part) = try variable(expression, in: scope)
     let form = try Self.form(arguments)
     let derivative = try cached(form, of: f, by: part ?? whole, arguments)
-    if !derivative.dependsOnVariable { try noteIndependence(of: arguments, expression) }
+    if !derivative.dependsOnVariable {
+      try noteIndependence(of: arguments, expression, f, whole)
+    }
     if let differential = derivative.differential {
       let change = text(of: expression, in: scope)
       add(
@@ -240,12 +245,26 @@ extension Elaborator {
       .derivative, [node, function, x], at: arguments.call.range, in: arguments.scope)
   }
 
-  /// Says that a function does not contain what it is differentiated by.
+  /// Says that a function does not contain what it is differentiated by, or changes with it by
+  /// jumps alone.
   private func noteIndependence(
-    of arguments: Arguments, _ variable: Expression
+    of arguments: Arguments, _ variable: Expression, _ f: NodeID, _ x: NodeID
   ) throws(Diagnostic) {
     let name = variable.differentiatedName ?? ""
     let scope = arguments.scope
+    let order = graph.topologicalOrder(of: [f])
+    if order.contains(x) {
+      let jumps = order.contains { graph[$0].primitive.isStep }
+      let function = text(of: arguments.expression("f"), in: scope)
+      let given = text(of: variable, in: scope)
+      add(
+        Note(
+          "independent",
+          jumps
+            ? "`\(function)` is piecewise constant in `\(given)`: the derivative is 0 wherever it exists"
+            : "`\(function)` does not change with `\(given)`: the derivative is 0"))
+      return
+    }
     if symbols[name] != nil, environment[name] == nil, scope.locals[name] == nil,
       overrides[name] == nil
     {

@@ -190,7 +190,7 @@ public enum FormulaText {
     let characters = text.compactMap { character in
       Symbols.subscriptMeanings.first { $0.value == character }?.key
     }
-    return characters.count == text.count ? String(characters) : "[\(text)]"
+    return characters.count == text.count ? String(characters) : "_\(text)"
   }
 }
 
