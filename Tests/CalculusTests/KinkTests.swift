@@ -87,7 +87,7 @@ import Testing
     ("where(x > 0, log(x), 0)", []), ("where(x > 0, log(x - 1), 0)", ["x <= 0 or x > 1"]),
     ("log(relu(x))", ["x > 0"]), ("1/(1 - exp(x))", ["x != 0"]), ("1/0 + x", ["false"]),
     ("log(x - y)", ["x > y"]), ("1/(x - y)", ["x != y"]), ("sqrt(1 - x^2)", ["abs(x) <= 1"]),
-    ("log(sigmoid(x))", []), ("sqrt(log(x))", ["x >= 1"]),
+    ("log(sigmoid(x))", []), ("sqrt(log(x))", ["x >= 1"]), ("asin(sqrt(x))", ["x >= 0", "x <= 1"]),
     ("x^y", ["x > 0"]), ("x^(-2)", ["x != 0"]), ("x/(x*y)", ["x != 0", "y != 0"]),
     ("log(x) - log(y)", ["x > 0", "y > 0"]), ("log1p(-x)", ["x < 1"]), ("exp(1/x)", ["x != 0"]),
   ])

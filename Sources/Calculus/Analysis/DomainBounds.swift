@@ -186,6 +186,13 @@ struct DomainBounds {
     {
       return require(requirement, against(inner, .zero))
     }
+    var value = value
+    if case .function(.abs) = store.kind(value), let inner = store.arguments(value).first,
+      store.factors(inner).factors.allSatisfy({ $0.exponent.denominator == 2 })
+    {
+      // A root has no other sign.
+      value = inner
+    }
     let (_, factors) = store.factors(value)
     if factors.count == 1, let factor = factors.first, limit > .zero {
       if factor.exponent == .half {

@@ -62,7 +62,7 @@ public struct Kinks {
       guard let line = RootLine(graph: graph, moving: x, element: round, at: point) else {
         continue
       }
-      for place in line.places(of: candidate) {
+      for place in line.places(of: [candidate]) {
         guard let crossing = crossing(candidate, line, place) else { continue }
         crossings.append(crossing)
         isKnown = isKnown && isZero(kept, line, place)

@@ -31,6 +31,27 @@ struct RootLine {
     return Self.value(node, in: graph, at: point, x, moved)
   }
 
+  /// The elements of some nodes where the element has another value; none where one has no value.
+  func values(_ nodes: [NodeID], at t: Double) -> [[Double]]? {
+    guard case .leaf(let leaf) = graph[x].primitive else {
+      let values = nodes.compactMap { value($0, at: t)?.elements }
+      return values.count == nodes.count ? values : nil
+    }
+    var elements = start.elements
+    elements[element] = t
+    var bindings = Bindings()
+    for (other, value) in point { bindings[other] = value }
+    bindings[leaf] = Tensor(start.shape, elements)
+    // One evaluator for all: what they share is computed once.
+    var evaluator = Evaluator(graph: graph, bindings: bindings)
+    var result: [[Double]] = []
+    for node in nodes {
+      guard let value = try? evaluator.value(of: node) else { return nil }
+      result.append(value.elements)
+    }
+    return result
+  }
+
   /// The value of a node with other values for the whole variable.
   func value(_ node: NodeID, moved elements: [Double]) -> Tensor? {
     Tensor(start.shape, elements).flatMap { Self.value(node, in: graph, at: point, x, $0) }
@@ -60,12 +81,41 @@ struct RootLine {
 
   // MARK: - Places
 
-  /// Where a root changes sign, or touches zero, in order; where a step changes, for a step.
+  /// Places to look between: close together near zero, and farther apart far out.
+  private static let grid: [Double] = {
+    var places = (0...48).map { -6.03 + 0.25 * Double($0) }
+    var far = 7.3
+    while far < 20_000 {
+      places.append(far)
+      places.append(-far)
+      far *= 1.7
+    }
+    return places.sorted()
+  }()
+
+  /// Where some roots change sign, or touch zero, in order; where a step changes, for a step.
   ///
   /// - Complexity: O(steps of the grid) evaluations, and some dozens for each place.
-  func places(of root: KinkRoot, atMost limit: Int = 8) -> [Double] {
-    let grid = (0...48).map { -6.03 + 0.25 * Double($0) }
-    let rows = grid.map { t in value(root.root, at: t)?.elements ?? [] }
+  func places(of roots: [KinkRoot], atMost limit: Int = 12) -> [Double] {
+    let grid = Self.grid
+    let nodes = roots.map(\.root)
+    let rows = grid.map { values(nodes, at: $0) }
+    var places: [Double] = []
+    for (number, root) in roots.enumerated() {
+      let values = rows.map { $0?[number] ?? [] }
+      let found = brackets(of: root, grid, values, atMost: limit)
+      places += found.map { exact($0, root) }
+    }
+    return places.sorted().reduce(into: []) { result, place in
+      let isNew = result.last.map { (place - $0).magnitude > 1e-7 } ?? true
+      if isNew { result.append(place) }
+    }
+  }
+
+  /// The places of one root, from its values on the grid.
+  private func brackets(
+    of root: KinkRoot, _ grid: [Double], _ rows: [[Double]], atMost limit: Int
+  ) -> [Double] {
     var found: [Double] = []
     for step in grid.indices.dropFirst() where found.count < limit {
       let (before, after) = (rows[step - 1], rows[step])
@@ -83,12 +133,7 @@ struct RootLine {
         }
       }
     }
-    var places: [Double] = []
-    for place in found.map({ exact($0, root) }).sorted()
-    where places.last.map({ (place - $0).magnitude > 1e-7 }) ?? true {
-      places.append(place)
-    }
-    return places
+    return found
   }
 
   /// The entry of a root at a place.

@@ -57,6 +57,10 @@ public struct Equivalence {
           .different, how: "they differ at a sampled point", witness: witness,
           diagnosis: Diagnosis(comparison: self, sampler: sampler).slip(samples))
       }
+      if let witness = differenceBetweenKinks(&sampler) {
+        return EquivalenceVerdict(
+          .different, how: "they differ at a point between two kinks", witness: witness)
+      }
       guard samples.compared >= 8 else {
         return EquivalenceVerdict(
           .undecided, how: "no point was found at which the first is defined")
@@ -188,7 +192,7 @@ public struct Equivalence {
   /// Whether a disagreement is no more than the rounding of the two evaluations.
   ///
   /// The second difference of a smooth function over a few units in the last place is all rounding.
-  private func isRounding(
+  func isRounding(
     _ point: [Leaf: Tensor], _ left: Tensor, _ right: Tensor, _ scale: Double
   ) -> Bool {
     var noise = [Double](repeating: 0, count: left.elements.count)
@@ -226,7 +230,7 @@ public struct Equivalence {
       || difference <= 1e-15
   }
 
-  private func witness(
+  func witness(
     _ sampler: PointSampler, _ point: [Leaf: Tensor], _ left: Tensor, _ right: Tensor
   ) -> EquivalenceVerdict.Witness {
     EquivalenceVerdict.Witness(
