@@ -83,7 +83,7 @@ extension PythonWriter {
 
   // MARK: Constants
 
-  private func constant(_ tensor: Tensor) -> PythonExpression {
+  func constant(_ tensor: Tensor) -> PythonExpression {
     if tensor.shape.rank == 0, let value = tensor.scalarValue { return number(value) }
     var strides = tensor.shape.strides[...]
     let text = nested(tensor.elements[...], tensor.shape.dimensions[...], &strides)

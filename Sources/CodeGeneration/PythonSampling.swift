@@ -38,6 +38,8 @@ struct PythonSampling {
       // Labels that are left out, as by `ignore_index`, count classes all the same.
       guard let known = classes[id] else { break }
       for branch in node.operands.dropFirst() { classes[branch] = known }
+    // Weights, and the shares of cross-entropies, are not negative.
+    case .binary(.weigh): restricted.insert(node.operands[0])
     case .determinant, .logDeterminant, .inverse, .solve: inverted.insert(node.operands[0])
     default: break
     }

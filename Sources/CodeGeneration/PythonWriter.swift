@@ -20,6 +20,7 @@ struct PythonWriter {
   private var inputsByNode: [NodeID: PythonInput] = [:]
   private var expressions: [NodeID: PythonExpression] = [:]
   private var temporaries = 0
+  private var neutral: NeutralConstants { NeutralConstants(graph: graph) }
 
   init(
     library: PythonLibrary, graph: Graph, inputs: [PythonInput], names: PythonNames
@@ -88,6 +89,10 @@ struct PythonWriter {
     var written: PythonExpression
     if let pattern = step.pattern {
       written = self.pattern(pattern, operands)
+    } else if let kept = neutral.kept(id), operands[kept].kind == .tensor {
+      return operands[kept]
+    } else if case .binary = graph[id].primitive, let number = neutral.wholeNumber(id) {
+      written = constant(Tensor(number))
     } else {
       written = primitive(graph[id], operands)
     }

@@ -11,6 +11,11 @@ enum PythonInterpreter {
     (try? run(["-c", "import \(library.rawValue)"]))?.status == 0
   }
 
+  /// The names of the libraries that the interpreter cannot import.
+  static var missing: [String] {
+    PythonLibrary.allCases.filter { !libraries.contains($0) }.map(\.rawValue)
+  }
+
   /// Whether the environment names the interpreter, and so promises its libraries.
   static var isNamed: Bool { ProcessInfo.processInfo.environment["LOSSBOOK_PEERS"] != nil }
 

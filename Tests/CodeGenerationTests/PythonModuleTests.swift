@@ -76,4 +76,18 @@ import Testing
     let source = try loss.module(.numpy).source
     #expect(source.contains("d19999 = d19998 + 1"))
   }
+
+  @Test(arguments: PythonLibrary.allCases)
+  func whatOptionsLeaveBehindIsNotWritten(library: PythonLibrary) throws {
+    let loss = try LossCase("smoothed") { c in
+      let smoothing = c.number(0)
+      let kept = try c.minus(c.number(1), smoothing)
+      let shared = try c.binary(.divide, smoothing, c.number(2))
+      let y = try c.vector("y", LossCases.y, isVariable: true)
+      return try c.sum(c.times(c.plus(c.times(y, kept), shared), c.number(1)))
+    }
+    let source = try loss.module(library).source
+    let line = source.split(separator: "\n").first { $0.contains("return ") && $0.contains("sum") }
+    #expect(line?.contains("*") == false && line?.contains("/") == false, "\(source)")
+  }
 }

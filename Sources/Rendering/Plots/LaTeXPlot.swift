@@ -30,9 +30,12 @@ public struct LaTeXPlot {
     var lines: [String] = []
     for (index, curve) in curves.enumerated() {
       let style = Self.styles[index % Self.styles.count]
+      let strokes = frame.strokes(of: curve).map { values(of: $0, in: frame) }
+      // pgfplots wants a point that it can place where there is nothing to draw.
+      let corner = [[(frame.x.lower, frame.y.lower)]]
       lines.append(
         "\\addplot+[no marks, thick, \(style)] "
-          + coordinates(frame.strokes(of: curve).map { values(of: $0, in: frame) }))
+          + coordinates(strokes.isEmpty ? corner : strokes))
       lines.append(legend("\\texttt{\(LaTeX.escaped(curve.label))}"))
     }
     if let tangent = frame.tangent(of: plot), let slope = plot.slope {
@@ -162,13 +165,12 @@ public struct LaTeXPlot {
   /// The points of strokes, as a path that ends there.
   private func coordinates(_ strokes: [[(Double, Double)]]) -> String { points(strokes) + ";" }
 
-  /// The points of strokes, which a nan parts; pgfplots wants one where there is nothing to draw.
+  /// The points of strokes, which a nan parts.
   private func points(_ strokes: [[(Double, Double)]]) -> String {
-    let first = strokes.first?.first?.0 ?? plot.xRange.lowerBound
+    let gap = strokes.first?.first.map { " (\($0.0),nan) " } ?? " "
     let parts = strokes.map { stroke in
       stroke.map { "(\($0.0),\($0.1))" }.joined(separator: " ")
     }
-    let text = parts.joined(separator: " (\(first),nan) ")
-    return "coordinates {\(text.isEmpty ? "(\(first),nan)" : text)}"
+    return "coordinates {\(parts.joined(separator: gap))}"
   }
 }
