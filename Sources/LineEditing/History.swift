@@ -9,7 +9,7 @@
 /// A line of the file is the cell as a JSON string without its quotes, so that the file can be
 /// searched with `grep` and a cell of many rows stays one entry. Sessions append under a lock and
 /// so keep each other's; only trimming writes the file anew, beside the old one, and renames it.
-/// What cannot be written is not: a history is never worth an error.
+/// What cannot be written is said once: a history is never worth an error.
 public final class History {
   /// How many entries are kept.
   public static let limit = 10_000
@@ -17,6 +17,8 @@ public final class History {
   private let path: String?
   private var loaded: [String]?
   private var setAside: String?
+  /// The entries that the file did not take.
+  private var losses = 0
 
   /// Makes a history kept in a file, or one that is forgotten with the program.
   ///
@@ -45,6 +47,7 @@ public final class History {
     guard !cell.isEmpty, !cell.hasPrefix(" "), entries.last != cell else { return }
     loaded?.append(cell)
     guard let path else { return }
+    var isKept = false
     withLock(on: path) { descriptor in
       let size = lseek(descriptor, 0, SEEK_END)
       var last = UInt8(ascii: "\n")
@@ -53,8 +56,17 @@ public final class History {
         size > 0 && pread(descriptor, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
       let line = Array(((isTorn ? "\n" : "") + Self.encode(cell) + "\n").utf8)
       // On a full disk a part of the line would be another cell.
-      if !Self.writeAll(line, to: descriptor), size >= 0 { ftruncate(descriptor, size) }
+      isKept = Self.writeAll(line, to: descriptor)
+      if !isKept, size >= 0 { ftruncate(descriptor, size) }
     }
+    if !isKept { losses += 1 }
+  }
+
+  /// Returns the file that cannot be written, after the first entry that was not kept in it.
+  public func takeLoss() -> String? {
+    guard losses == 1 else { return nil }
+    losses += 1
+    return path
   }
 
   /// Returns where a file that was no history has been put, the first time that it is asked.

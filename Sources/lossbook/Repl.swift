@@ -55,6 +55,9 @@ struct Repl {
       case .line(let text):
         let input = Self.command(typedAfter: draft, in: text) ?? text
         history.append(input)
+        if let path = history.takeLoss() {
+          TextOutput.complain("the history cannot be kept in \(path); the session goes on")
+        }
         if let path = history.takeSetAside() {
           TextOutput.complain("the history could not be read; it is kept as \(path)")
         }

@@ -113,6 +113,27 @@ private func historyText(_ home: TemporaryFolder) throws -> String {
   #expect(try historyText(home) == old)
 }
 
+@Test func aHomeThatTakesNothingIsSaidOnceAndTheSessionGoesOn() throws {
+  // A folder below a file can be made by nobody, whoever runs the tests.
+  let home = try TemporaryFolder()
+  let file = home.url.appendingPathComponent("file")
+  try Data().write(to: file)
+  let command =
+    "unset LOSSBOOK_HISTORY; export HOME=\(file.path) XDG_STATE_HOME=\(file.path)/state;"
+    + " exec \(Program.path)"
+  let terminal = try PseudoTerminal(["-c", command], of: "/bin/bash", home: home)
+  try terminal.wait(forRow: "In [1]:")
+  terminal.type("1 + 1" + Key.enter)
+  try terminal.wait(for: "the history cannot be kept in")
+  try terminal.wait(for: "Out[1]: 2")
+  terminal.type("2 + 3" + Key.enter)
+  try terminal.wait(for: "Out[2]: 5")
+  let said = terminal.screen.lines.filter { $0.contains("the history cannot be kept in") }
+  #expect(said.count == 1)
+  terminal.type(Key.up)
+  try terminal.wait(forRow: "In [3]: 2 + 3")
+}
+
 @Test func aFileThatIsNoHistoryIsKeptAsideAndSaid() throws {
   let home = try TemporaryFolder()
   let path = home.url.appendingPathComponent("history")
