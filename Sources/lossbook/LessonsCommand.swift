@@ -55,8 +55,17 @@ struct TestLessons: ParsableCommand {
     TextOutput.write(
       line: "\(report.lessons) lessons, \(report.steps) steps, \(report.questions) questions, "
         + "\(report.cells) cells, \(report.claims) claims, \(report.answers) answers: "
-        + (report.problems.isEmpty ? "all right" : "\(report.problems.count) faults"))
+        + verdict(on: report))
     if edit_is_interrupted() { throw ExitCode(130) }
-    if !report.problems.isEmpty || report.lessons < max(1, files.count) { throw ExitCode(1) }
+    if !report.problems.isEmpty || isIncomplete(report) { throw ExitCode(1) }
+  }
+
+  private func isIncomplete(_ report: CourseTest.Report) -> Bool {
+    report.lessons < max(1, files.count)
+  }
+
+  private func verdict(on report: CourseTest.Report) -> String {
+    if !report.problems.isEmpty { return "\(report.problems.count) faults" }
+    return isIncomplete(report) ? "not every lesson could be read" : "all right"
   }
 }
