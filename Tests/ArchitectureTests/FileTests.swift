@@ -75,3 +75,14 @@ private func switchBlocks(_ lines: [String]) -> [SwitchBlock] {
   }
   return closed
 }
+
+/// A clock that is set back moves no deadline and no progress: only the dates of a kernel's messages
+/// come from the wall.
+@Test func onlyTheKernelAsksForTheTimeOfDay() throws {
+  let askers = try SourceTree.swiftFiles(below: "Sources").filter { file in
+    file.lines.contains { line in
+      ["CLOCK_REALTIME", "Date()", "gettimeofday", "time(nil)"].contains { line.contains($0) }
+    }
+  }
+  #expect(askers.map(\.path) == ["Sources/lossbook/JupyterCommand.swift"])
+}
