@@ -4,17 +4,16 @@ import Syntax
 public enum ScriptFile {
   /// A cell of a file.
   public struct Cell: Sendable {
-    /// The statements, after as many line breaks as stand before them in the file, so that an error
-    /// names the file's own line.
+    /// The statements.
     public let source: String
 
-    /// The line of the file that the text begins in, from 1.
+    /// The line of the file that the text begins in, from 1, which errors name.
     public let firstLine: Int
 
     /// Makes a cell of the text that begins in a line of the file, counted from 1.
     public init(_ text: String, firstLine: Int) {
       self.firstLine = max(1, firstLine)
-      source = String(repeating: "\n", count: max(0, firstLine - 1)) + text
+      source = text
     }
 
     /// Whether the notebook says that the cell fails: its failure does not end a run.

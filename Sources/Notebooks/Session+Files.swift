@@ -11,7 +11,9 @@ extension Session {
     case .success(let text):
       for cell in ScriptFile.cells(of: text, path: path) {
         let status =
-          cell.isCommand ? runCommand(cell.source.trimmed) : runCell(cell.source, name: path)
+          cell.isCommand
+          ? runCommand(cell.source.trimmed)
+          : runCell(cell.source, name: path, firstLine: cell.firstLine)
         guard status == .done || status == .failed && cell.isSaidToFail else { return status }
       }
       return .done

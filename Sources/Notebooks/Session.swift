@@ -131,7 +131,7 @@ public final class Session {
     let outerOutput = output
     output = show
     defer { output = outerOutput }
-    return runCell(cell.source, name: name)
+    return runCell(cell.source, name: name, firstLine: cell.firstLine)
   }
 
   /// Returns the inputs in a text: each command and `?name` is one line, what is between them is
@@ -186,9 +186,9 @@ public final class Session {
   }
 
   /// Runs a cell, shows what it makes, and then what changed of what is watched.
-  func runCell(_ text: String, name: String? = nil) -> Status {
+  func runCell(_ text: String, name: String? = nil, firstLine: Int = 1) -> Status {
     let number = nextNumber
-    let status = run(text, name: name ?? "In [\(number)]") { [self] event in
+    let status = run(text, name: name ?? "In [\(number)]", firstLine: firstLine) { [self] event in
       show(event, cell: number)
     }
     if status == .done { showChangesOfWatched() }
@@ -200,13 +200,17 @@ public final class Session {
   /// - Parameters:
   ///   - text: the statements.
   ///   - name: what errors call the text, `In [4]` or a file's name.
+  ///   - firstLine: the line of the file that the text begins in.
   ///   - onEvent: gets each event as it happens.
   /// - Returns: how it ended.
-  public func run(_ text: String, name: String, onEvent: (Event) -> Void) -> Status {
+  public func run(
+    _ text: String, name: String, firstLine: Int = 1, onEvent: (Event) -> Void
+  ) -> Status {
     let before = interpreter.environment
     var cell = Cell(number: nextNumber, source: text.trimmed)
     var wasInterrupted = false
-    cell.succeeded = interpreter.run(SourceText(text, name: name), cell: cell.number) { event in
+    let source = SourceText(text, name: name, firstLine: firstLine)
+    cell.succeeded = interpreter.run(source, cell: cell.number) { event in
       if case .failure(let diagnostic) = event, diagnostic.code == .interrupt {
         wasInterrupted = true
       }

@@ -4,16 +4,19 @@ public struct SourceText: Hashable, Sendable {
   public let name: String
   /// The text itself.
   public let text: String
+  /// The line of the file that the text begins in, from 1: a cell of a script is a part of it.
+  public let firstLine: Int
 
   /// Makes a source text; the name is shown in diagnostics.
-  public init(_ text: String, name: String = "input") {
+  public init(_ text: String, name: String = "input", firstLine: Int = 1) {
     self.text = text
     self.name = name
+    self.firstLine = firstLine
   }
 
   /// A place as people count: lines and columns from 1, columns in characters.
   public struct Location: Hashable, Sendable {
-    /// The line, from 1.
+    /// The line of the file, from 1.
     public let line: Int
     /// The column, from 1, in characters as a person counts them.
     public let column: Int
@@ -27,7 +30,7 @@ public struct SourceText: Hashable, Sendable {
     let end = bytes.index(bytes.startIndex, offsetBy: max(0, offset), limitedBy: bytes.endIndex)
     let before = text[..<(end ?? bytes.endIndex)]
     let lineStart = before.lastIndex(where: \.isNewline).map { before.index(after: $0) }
-    let line = before.reduce(1) { $1.isNewline ? $0 + 1 : $0 }
+    let line = before.reduce(firstLine) { $1.isNewline ? $0 + 1 : $0 }
     return Location(
       line: line, column: before[(lineStart ?? before.startIndex)...].count + 1)
   }

@@ -31,7 +31,9 @@ extension Session {
       }
       var events: [Event] = []
       let number = nextNumber
-      let status = run(cell.source, name: name) { events.append($0.placed(inCell: number)) }
+      let status = run(cell.source, name: name, firstLine: cell.firstLine) {
+        events.append($0.placed(inCell: number))
+      }
       let shown = PlainOutput(options: NotebookFormat.pageOptions(renderer.options))
         .text(of: events, cell: number)
       let expected: String?

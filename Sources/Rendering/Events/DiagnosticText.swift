@@ -90,8 +90,9 @@ public struct DiagnosticText: Sendable {
     }
     let numbers = marked.keys.sorted()
     let gutter = numbers.count > 1 ? String(numbers.last ?? 0).count : nil
-    for number in numbers where lines.indices.contains(number - 1) {
-      result += block(String(lines[number - 1]), marked[number] ?? [], number, gutter: gutter)
+    for number in numbers where lines.indices.contains(number - source.firstLine) {
+      result += block(
+        String(lines[number - source.firstLine]), marked[number] ?? [], number, gutter: gutter)
     }
     return result
   }
@@ -101,13 +102,16 @@ public struct DiagnosticText: Sendable {
     let place = origin.source.location(of: origin.range.lower)
     let lines = origin.source.text.split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let name = origin.source.name + (lines.count > 1 ? ", line \(place.line)" : "")
+    let first = origin.source.firstLine
+    let name = origin.source.name + (lines.count > 1 || first > 1 ? ", line \(place.line)" : "")
     guard !isPlain else { return [paragraph(StyledText("in \(name): \(origin.message)"))] }
     var marked: [Int: [Mark]] = [:]
     add(origin.range, message: origin.message, in: origin.source, lines, to: &marked)
-    guard let marks = marked[place.line], lines.indices.contains(place.line - 1) else { return [] }
+    guard let marks = marked[place.line], lines.indices.contains(place.line - first) else {
+      return []
+    }
     return [StyledText("  \(name):", .faint)]
-      + block(String(lines[place.line - 1]), marks, place.line, gutter: nil)
+      + block(String(lines[place.line - first]), marks, place.line, gutter: nil)
   }
 
   private func add(
@@ -115,8 +119,8 @@ public struct DiagnosticText: Sendable {
     to marked: inout [Int: [Mark]]
   ) {
     let place = source.location(of: range.lower)
-    guard lines.indices.contains(place.line - 1) else { return }
-    let line = lines[place.line - 1]
+    guard lines.indices.contains(place.line - source.firstLine) else { return }
+    let line = lines[place.line - source.firstLine]
     let before = columns(line.prefix(place.column - 1))
     let covered = source[range].prefix { !$0.isNewline }
     let mark = Mark(column: before, width: max(1, columns(covered)), message: message)
