@@ -85,7 +85,7 @@ struct AnswerRow: Decodable, Sendable, CustomTestStringConvertible {
     for declaration in declarations { try builder.run(declaration) }
     let left = try #require(try builder.run(reference))
     let right = try #require(try builder.run(answer))
-    return Equivalence.compare(
+    return try Equivalence.compare(
       left, right, in: CalculusContext(graph: builder.graph, facts: builder.facts))
   }
 }

@@ -36,7 +36,7 @@ import Testing
     try builder.run(declaration)
     let node = try #require(try builder.run(expression))
     let context = CalculusContext(graph: builder.graph, facts: builder.facts)
-    #expect(DomainConditions.of(node, in: context) == conditions)
+    #expect(try DomainConditions.of(node, in: context) == conditions)
   }
 
   @Test(arguments: [

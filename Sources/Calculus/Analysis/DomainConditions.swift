@@ -21,13 +21,21 @@ public struct DomainConditions {
   /// Those that declared domains already give are left out. An expression that is defined nowhere
   /// has the condition `false`.
   ///
+  /// - Throws: ``CalculusError/interrupted``.
   /// - Complexity: O(nodes), and the simplification of each condition.
-  public static func of(_ root: NodeID, in context: CalculusContext) -> [String] {
+  public static func of(
+    _ root: NodeID, in context: CalculusContext
+  ) throws(CalculusError) -> [String] {
     var result = DomainConditions(root, context)
     let order = context.graph.topologicalOrder(of: [root])
     result.findGuards(root, order)
-    for id in order { result.note(id) }
-    return result.texts
+    for id in order {
+      try context.interruption.check()
+      result.note(id)
+    }
+    let texts = result.texts
+    try context.interruption.check()
+    return texts
   }
 
   /// The conditions of the choices in whose branches each node stands wherever it occurs.

@@ -30,7 +30,9 @@ public struct Kinks {
       : try SymbolicDerivative.derivative(of: f, withRespectTo: x, in: context)
     let kinks = Kinks(
       context: context, f: f, x: x, slope: derivative.node, isScalar: isScalar)
-    return kinks.search(seed: seed)
+    let found = kinks.search(seed: seed)
+    try context.interruption.check()
+    return found
   }
 
   private func search(seed: UInt64) -> [Kink] {
@@ -40,6 +42,7 @@ public struct Kinks {
     for id in graph.topologicalOrder(of: [f]) {
       for candidate in KinkRegistry.roots(of: id, in: graph)
       where seen.insert(candidate.root).inserted {
+        if context.interruption.isRaised { return [] }
         guard graph.topologicalOrder(of: [candidate.root]).contains(x) else { continue }
         let found = examine(candidate, besides: kept, seed: seed)
         if !found.isEmpty { kept.append(candidate) }
@@ -56,12 +59,13 @@ public struct Kinks {
     var sampler = PointSampler(graph: graph, facts: context.facts, roots: [f], seed: seed)
     var crossings: [Crossing] = []
     var isKnown = true
-    for round in 0..<24 where crossings.count < 6 {
+    for round in 0..<24 where crossings.count < 6 && !context.interruption.isRaised {
       let spread: PointSampler.Spread = round % 3 == 2 ? .positive : .symmetric
       let point = sampler.point(spread)
-      guard let line = RootLine(graph: graph, moving: x, element: round, at: point) else {
-        continue
-      }
+      guard
+        let line = RootLine(
+          graph: graph, moving: x, element: round, at: point, until: context.interruption)
+      else { continue }
       for place in line.places(of: [candidate]) {
         guard let crossing = crossing(candidate, line, place) else { continue }
         crossings.append(crossing)
@@ -225,7 +229,9 @@ public struct Kinks {
   private func hasTip(_ norm: NodeID, _ sampler: inout PointSampler) -> Bool {
     guard isScalar, graph.shape(of: norm).rank == 0,
       let descent = try? SymbolicDerivative.gradient(of: norm, withRespectTo: x, in: context),
-      let line = RootLine(graph: graph, moving: x, element: 0, at: sampler.point(.symmetric)),
+      let line = RootLine(
+        graph: graph, moving: x, element: 0, at: sampler.point(.symmetric),
+        until: context.interruption),
       let zero = zero(of: norm, descent.node, line)
     else { return true }
     func value(_ t: Double) -> Double {

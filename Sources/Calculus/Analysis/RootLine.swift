@@ -10,15 +10,20 @@ struct RootLine {
   let point: [Leaf: Tensor]
   let element: Int
   private let start: Tensor
+  private let interruption: Interruption
 
   /// Makes the line through a point; nothing where the variable has no such element.
-  init?(graph: Graph, moving x: NodeID, element: Int, at point: [Leaf: Tensor]) {
+  init?(
+    graph: Graph, moving x: NodeID, element: Int, at point: [Leaf: Tensor],
+    until interruption: Interruption
+  ) {
     self.graph = graph
+    self.interruption = interruption
     self.x = x
     self.point = point
-    guard let start = Self.value(x, in: graph, at: point, x, nil), !start.elements.isEmpty else {
-      return nil
-    }
+    guard let start = Self.value(x, in: graph, at: point, x, nil, interruption),
+      !start.elements.isEmpty
+    else { return nil }
     self.start = start
     self.element = element % start.elements.count
   }
@@ -28,11 +33,12 @@ struct RootLine {
     var elements = start.elements
     elements[element] = t
     guard let moved = Tensor(start.shape, elements) else { return nil }
-    return Self.value(node, in: graph, at: point, x, moved)
+    return Self.value(node, in: graph, at: point, x, moved, interruption)
   }
 
   /// The elements of some nodes where the element has another value; none where one has no value.
   func values(_ nodes: [NodeID], at t: Double) -> [[Double]]? {
+    guard !interruption.isRaised else { return nil }
     guard case .leaf(let leaf) = graph[x].primitive else {
       let values = nodes.compactMap { value($0, at: t)?.elements }
       return values.count == nodes.count ? values : nil
@@ -43,7 +49,8 @@ struct RootLine {
     for (other, value) in point { bindings[other] = value }
     bindings[leaf] = Tensor(start.shape, elements)
     // One evaluator for all: what they share is computed once.
-    var evaluator = Evaluator(graph: graph, bindings: bindings)
+    var evaluator = Evaluator(
+      graph: graph, bindings: bindings, limits: Limits(isCancelled: interruption.isCancelled))
     var result: [[Double]] = []
     for node in nodes {
       guard let value = try? evaluator.value(of: node) else { return nil }
@@ -54,15 +61,19 @@ struct RootLine {
 
   /// The value of a node with other values for the whole variable.
   func value(_ node: NodeID, moved elements: [Double]) -> Tensor? {
-    Tensor(start.shape, elements).flatMap { Self.value(node, in: graph, at: point, x, $0) }
+    Tensor(start.shape, elements).flatMap {
+      Self.value(node, in: graph, at: point, x, $0, interruption)
+    }
   }
 
   /// The elements of the variable where the line begins.
   var elements: [Double] { start.elements }
 
   private static func value(
-    _ node: NodeID, in graph: Graph, at point: [Leaf: Tensor], _ x: NodeID, _ variable: Tensor?
+    _ node: NodeID, in graph: Graph, at point: [Leaf: Tensor], _ x: NodeID, _ variable: Tensor?,
+    _ interruption: Interruption
   ) -> Tensor? {
+    guard !interruption.isRaised else { return nil }
     var bindings = Bindings()
     for (leaf, value) in point { bindings[leaf] = value }
     var node = node
@@ -75,7 +86,8 @@ struct RootLine {
         node = replaced
       }
     }
-    var evaluator = Evaluator(graph: graph, bindings: bindings)
+    var evaluator = Evaluator(
+      graph: graph, bindings: bindings, limits: Limits(isCancelled: interruption.isCancelled))
     return try? evaluator.value(of: node)
   }
 

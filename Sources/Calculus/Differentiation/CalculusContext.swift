@@ -1,4 +1,5 @@
 public import Graphs
+public import Tensors
 
 /// What a computation of the calculus works in: a graph, what is known of its leaves, and names.
 public struct CalculusContext {
@@ -12,9 +13,15 @@ public struct CalculusContext {
   var aliases: [NodeID: String] = [:]
   /// Whether nodes are made to be read, as the functions of a derivation are.
   var isForReading = false
+  /// Whether what is computed in it is still wanted.
+  let interruption: Interruption
 
-  /// Makes a context.
-  public init(graph: Graph, facts: Facts = Facts(), reservedNames: Set<String> = []) {
+  /// Makes a context, in which work goes on until it is done or cancelled.
+  public init(
+    graph: Graph, facts: Facts = Facts(), reservedNames: Set<String> = [],
+    until cancellation: Cancellation = .never
+  ) {
+    interruption = Interruption(cancellation)
     self.graph = graph
     self.facts = facts
     self.reservedNames = reservedNames
@@ -27,6 +34,8 @@ public enum CalculusError: Error, Hashable, Sendable {
   case shape(String, hint: String?)
   /// A limit was passed: a sentence.
   case limit(String)
+  /// The computation was told to stop.
+  case interrupted
 }
 
 /// A derivative: as a formula to read, and as nodes of the graph to evaluate.

@@ -20,7 +20,7 @@ final class ForwardSweep {
   /// Returns the differential of a term; zero where it does not depend on the variable.
   func tangent(of root: TermID) -> TermID {
     var pending = [root]
-    while let id = pending.last {
+    while let id = pending.last, !store.isInterrupted {
       if tangents[id] != nil {
         pending.removeLast()
         continue

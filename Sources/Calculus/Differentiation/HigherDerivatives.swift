@@ -160,6 +160,7 @@ extension Computation {
     }
     let units = UnitDirections(store: store, direction: direction, own: own)
     guard let whole = units.derivative(differential, shape: shape) else {
+      try context.interruption.check()
       throw .limit("this has no derivative beyond a matrix in closed form")
     }
     let full = SymbolicShape(shape.dimensions + own.dimensions)

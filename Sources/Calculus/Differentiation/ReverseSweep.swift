@@ -55,6 +55,7 @@ struct ReverseSweep {
     guard needed.contains(root), needed.contains(variable) else { return nil }
     contributions[root] = [store.one]
     for id in order.reversed() where needed.contains(id) {
+      guard !store.isInterrupted else { break }
       guard let parts = contributions[id] else { continue }
       let raw = store.add(parts)
       let adjoint = isRecording ? recorded(id, raw) : simplifier.simplify(raw)

@@ -40,7 +40,7 @@ struct Computation {
   init(context: CalculusContext, variable: NodeID) {
     self.context = context
     self.variable = variable
-    store = TermStore(facts: context.facts)
+    store = TermStore(facts: context.facts, interruption: context.interruption)
     translation = Translation(
       graph: context.graph, store: store, variable: variable, aliases: context.aliases)
     simplifier = Simplifier(store: store)
@@ -64,7 +64,7 @@ struct Computation {
   /// Looks names up where that makes the whole shorter.
   func expandedWhereShorter(_ term: TermID) -> TermID {
     var best = unwrapped(term)
-    for id in store.reachable(from: [term]).reversed() {
+    for id in store.reachable(from: [term]).reversed() where !store.isInterrupted {
       guard case .named(let node, _) = store.kind(id), node != variable,
         let body = store.expansion(of: id), store.cost(body) < 60, store.cost(best) < 200
       else { continue }
@@ -95,7 +95,7 @@ struct Computation {
     let store = store
     var current = term
     // Parts may hold parts: each round opens one layer.
-    for _ in 0..<64 {
+    for _ in 0..<64 where !store.isInterrupted {
       var uses: [TermID: Int] = [:]
       for id in store.reachable(from: [current]) {
         for argument in store.arguments(id) { uses[argument, default: 0] += 1 }
@@ -118,10 +118,12 @@ struct Computation {
     -> Derivative
   {
     let formula = presented(term, shape: shape)
+    try context.interruption.check()
     let node: NodeID
     do {
       node = try lowered(term, shape: shape)
     } catch {
+      try context.interruption.check()
       throw .shape(error.message, hint: error.hint)
     }
     return Derivative(

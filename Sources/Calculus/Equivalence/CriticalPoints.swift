@@ -20,7 +20,9 @@ extension Equivalence {
     for leaf in sampler.leaves.prefix(6) {
       let x = graph.leaf(leaf)
       let own = roots.prefix(12).filter { graph.topologicalOrder(of: [$0.root]).contains(x) }
-      guard !own.isEmpty, let line = RootLine(graph: graph, moving: x, element: 0, at: point)
+      guard !own.isEmpty,
+        let line = RootLine(
+          graph: graph, moving: x, element: 0, at: point, until: context.interruption)
       else { continue }
       let domain = context.facts.leaves[leaf]?.domain ?? .all
       for t in Self.between(line.places(of: Array(own))) where domain.contains(t) {

@@ -9,6 +9,8 @@ struct Diagnosis {
 
   var graph: Graph { comparison.graph }
 
+  private var isInterrupted: Bool { comparison.context.interruption.isRaised }
+
   /// A name for the slip, where one fits every sampled point.
   func slip(_ samples: Equivalence.Samples) -> String? {
     if let factor = constantRatio(samples), let name = name(ofFactor: factor) { return name }
@@ -25,7 +27,7 @@ struct Diagnosis {
       ("chain-twice", { isSlope(ratios(samples, inverse: false)) }),
       ("chain-missing", { isSlope(ratios(samples, inverse: true)) }),
     ]
-    if let found = tests.first(where: { $0.1() }) { return found.0 }
+    if let found = tests.first(where: { !isInterrupted && $0.1() }) { return found.0 }
     if isNear(samples) { return "near" }
     if let slip = termSlip(samples) { return slip }
     return isSlopeByAnotherVariable(samples) ? "other-variable" : nil

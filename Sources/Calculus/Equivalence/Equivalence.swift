@@ -18,13 +18,16 @@ public struct Equivalence {
 
   /// Compares an answer with a reference.
   ///
+  /// - Throws: ``CalculusError/interrupted``.
   /// - Complexity: Simplification of both, and about fifty evaluations.
   public static func compare(
     _ reference: NodeID, _ answer: NodeID, in context: CalculusContext, seed: UInt64 = 1
-  ) -> EquivalenceVerdict {
+  ) throws(CalculusError) -> EquivalenceVerdict {
     let comparison = Equivalence(
       graph: context.graph, context: context, reference: reference, answer: answer)
-    return comparison.verdict(seed: seed)
+    let verdict = comparison.verdict(seed: seed)
+    try context.interruption.check()
+    return verdict
   }
 
   private func verdict(seed: UInt64) -> EquivalenceVerdict {
@@ -149,7 +152,9 @@ public struct Equivalence {
   func value(of node: NodeID, at point: [Leaf: Tensor]) -> Tensor? {
     var bindings = Bindings()
     for (leaf, value) in point { bindings[leaf] = value }
-    var evaluator = Evaluator(graph: graph, bindings: bindings)
+    var evaluator = Evaluator(
+      graph: graph, bindings: bindings,
+      limits: Limits(isCancelled: context.interruption.isCancelled))
     return try? evaluator.value(of: node)
   }
 
@@ -157,7 +162,7 @@ public struct Equivalence {
     var samples = Samples()
     var undefined = 0
     for round in 0..<12 {
-      for spread in PointSampler.Spread.allCases {
+      for spread in PointSampler.Spread.allCases where !context.interruption.isRaised {
         let point = sampler.point(spread)
         guard let left = value(of: reference, at: point) else { continue }
         guard let right = value(of: answer, at: point), left.shape == right.shape else { continue }
@@ -243,7 +248,7 @@ extension Substitution {
   /// Returns a term with definitions put in place of their names and known sizes as numbers.
   static func expanded(_ root: TermID, store: TermStore) -> TermID {
     var current = root
-    for _ in 0..<64 {
+    for _ in 0..<64 where !store.isInterrupted {
       let next = replace(in: current, store: store) { id in
         switch store.kind(id) {
         case .named, .shared: return store.expansion(of: id)

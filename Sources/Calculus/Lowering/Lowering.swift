@@ -24,6 +24,7 @@ struct Lowering {
   /// Returns the node of a term, repeated to a whole shape.
   mutating func node(of root: TermID, shape: SymbolicShape) throws(ShapeError) -> NodeID {
     for id in store.reachable(from: [root]) where nodes[id] == nil {
+      if store.isInterrupted { throw ShapeError("interrupted") }
       nodes[id] = try lower(id)
     }
     let node = try known(root)

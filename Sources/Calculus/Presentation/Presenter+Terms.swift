@@ -7,6 +7,7 @@ extension Presenter {
   /// The expression of a term in its own shape.
   func expression(_ id: TermID) -> Expression {
     if let name = names[id] { return Build.name(name) }
+    if store.isInterrupted { return fail() }
     let arguments = store.arguments(id)
     func argument(_ place: Int) -> Expression {
       arguments.indices.contains(place) ? expression(arguments[place]) : fail()

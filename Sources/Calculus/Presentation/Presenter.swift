@@ -114,7 +114,7 @@ final class Presenter {
     for id in reached {
       for argument in store.arguments(id) { uses[argument, default: 0] += timesWritten(id) }
     }
-    for id in reached where id != root {
+    for id in reached where id != root && !store.isInterrupted {
       let isShared: Bool
       if case .shared = store.kind(id) { isShared = true } else { isShared = false }
       guard isShared || saves(id, uses: uses[id] ?? 0) else { continue }
@@ -328,6 +328,6 @@ final class Presenter {
       }
       return holdsReduction ? store.cost(id) : 0
     }
-    return items.sorted { place($0) < place($1) }
+    return items.map { (place: place($0), item: $0) }.sorted { $0.place < $1.place }.map(\.item)
   }
 }

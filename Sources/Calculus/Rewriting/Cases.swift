@@ -126,7 +126,7 @@ enum Substitution {
     let parts =
       elementwise
       ? elementwiseParts(of: root, store: store) : store.reachable(from: [root])
-    for id in parts {
+    for id in parts where !store.isInterrupted {
       if let replacement = rule(id) {
         result[id] = replacement
         continue

@@ -25,7 +25,7 @@ struct Simplifier: Sendable {
     if let known = store.simplified[root] { return known }
     // Arguments first, without recursion: user expressions may be deep.
     var pending = [root]
-    while let id = pending.last {
+    while let id = pending.last, !store.isInterrupted {
       if store.simplified[id] != nil {
         pending.removeLast()
         continue
@@ -53,7 +53,7 @@ struct Simplifier: Sendable {
       var best = current
       var bestCost = store.cost(current)
       var name: String?
-      for move in Moves.all {
+      for move in Moves.all where !store.isInterrupted {
         let candidate = move.apply(current, self)
         guard candidate != current else { continue }
         let cost = store.cost(candidate)

@@ -33,6 +33,15 @@ extension SymbolicDerivative {
     _ form: DerivativeForm, of f: NodeID, withRespectTo x: NodeID, depth: StepDepth = .brief,
     in context: CalculusContext
   ) throws(CalculusError) -> Derivative {
+    let result = try told(form, of: f, withRespectTo: x, depth: depth, in: context)
+    try context.interruption.check()
+    return result
+  }
+
+  private static func told(
+    _ form: DerivativeForm, of f: NodeID, withRespectTo x: NodeID, depth: StepDepth,
+    in context: CalculusContext
+  ) throws(CalculusError) -> Derivative {
     switch form {
     case .gradient:
       var result = try gradient(of: f, withRespectTo: x, in: context)
@@ -41,7 +50,7 @@ extension SymbolicDerivative {
     case .elementwise(let order): return try orderSteps(order, f, x, depth, context)
     case .jacobian:
       guard context.graph.shape(of: f).rank > 0 else {
-        return try derivation(.gradient, of: f, withRespectTo: x, depth: depth, in: context)
+        return try told(.gradient, of: f, withRespectTo: x, depth: depth, in: context)
       }
       var result = try jacobian(of: f, withRespectTo: x, in: context)
       result.steps = JacobianDerivation(f: f, x: x, context: context).run(result: result)

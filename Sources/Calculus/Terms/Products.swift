@@ -44,6 +44,7 @@ extension TermStore {
     var builder = ProductBuilder(coefficient: coefficient)
     builder.pending = Array(parts.reversed())
     while let part = builder.pending.popLast() {
+      if isInterrupted { return zero }
       guard part.exponent != .zero else { continue }
       if absorb(part, into: &builder) { continue }
       builder.multiply(part)

@@ -37,6 +37,7 @@ extension TermStore {
 
   /// `Σ cᵢ tᵢ` in normal form.
   func sum(_ parts: [Summand]) -> TermID {
+    if isInterrupted { return zero }
     var coefficients: [TermID: Number] = [:]
     var order: [TermID] = []
     var pending = Array(parts.reversed())

@@ -13,6 +13,7 @@ final class TermStore {
   private var signs: [TermID: TermSign] = [:]
   private var expansions: [TermID: TermID] = [:]
 
+  private let interruption: Interruption
   /// What is known of the leaves.
   let facts: Facts
   /// The results of simplification, kept for the life of the store.
@@ -34,13 +35,17 @@ final class TermStore {
   let one: TermID
 
   /// Makes an empty store with facts about leaves.
-  init(facts: Facts = Facts()) {
+  init(facts: Facts = Facts(), interruption: Interruption = Interruption(.never)) {
     self.facts = facts
+    self.interruption = interruption
     zero = TermID(index: 0)
     one = TermID(index: 1)
     _ = intern(Term(kind: .number(.zero), arguments: []), shape: .scalar)
     _ = intern(Term(kind: .number(.one), arguments: []), shape: .scalar)
   }
+
+  /// Whether what is being computed is no longer wanted.
+  var isInterrupted: Bool { interruption.isRaised }
 
   /// The number of terms made so far.
   var count: Int { terms.count }

@@ -2,6 +2,7 @@ import Calculus
 import Execution
 import Graphs
 import Syntax
+import Tensors
 
 /// A symbolic derivative that was asked for, with what it is of.
 struct DerivativeResult {
@@ -210,7 +211,7 @@ extension Elaborator {
   var calculusContext: CalculusContext {
     CalculusContext(
       graph: graph, facts: environment.facts,
-      reservedNames: Set(environment.order).union(symbols.keys))
+      reservedNames: Set(environment.order).union(symbols.keys), until: Cancellation(isCancelled))
   }
 
   /// Turns an error of the calculus into one in the user's terms.
@@ -218,8 +219,8 @@ extension Elaborator {
     switch error {
     case .shape(let message, let hint):
       arguments.fail(.shape, message, at: arguments.isGiven("f") ? "f" : nil, hint: hint)
-    case .limit(let message):
-      arguments.fail(.limit, message)
+    case .limit(let message): arguments.fail(.limit, message)
+    case .interrupted: arguments.fail(.interrupt, "interrupted")
     }
   }
 

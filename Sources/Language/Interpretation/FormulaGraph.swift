@@ -125,11 +125,7 @@ extension Interpreter {
       return try SymbolicDerivative.gradient(
         of: root, withRespectTo: node, in: elaborator.calculusContext)
     } catch {
-      switch error {
-      case .shape(let message, let hint):
-        throw Diagnostic(.shape, message, at: expression.range, hint: hint)
-      case .limit(let message): throw Diagnostic(.limit, message, at: expression.range)
-      }
+      throw Diagnostic(error, at: expression.range)
     }
   }
 

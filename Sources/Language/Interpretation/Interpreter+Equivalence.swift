@@ -13,10 +13,14 @@ extension Interpreter {
     let (first, second) = (arguments.expression("a"), arguments.expression("b"))
     let verdict = try elaborator.withSymbols(
       in: [first, second], variables: [], scope: arguments.scope
-    ) { () throws(Diagnostic) in
+    ) { () throws(Diagnostic) -> EquivalenceVerdict in
       let left = try elaborator.node(of: first, in: arguments.scope)
       let right = try elaborator.node(of: second, in: arguments.scope)
-      return Equivalence.compare(left, right, in: elaborator.calculusContext)
+      do throws(CalculusError) {
+        return try Equivalence.compare(left, right, in: elaborator.calculusContext)
+      } catch {
+        throw elaborator.diagnostic(for: error, arguments)
+      }
     }
     let report = EquivalenceReport(
       verdict: EquivalenceReport.Verdict(rawValue: verdict.outcome.rawValue) ?? .undecided,

@@ -45,11 +45,7 @@ extension Interpreter {
       let result = try Simplification.simplify(node, in: elaborator.calculusContext)
       return (result.formula, result.node, result.assumptions)
     } catch {
-      switch error {
-      case .shape(let message, let hint):
-        throw Diagnostic(.shape, message, at: range, hint: hint)
-      case .limit(let message): throw Diagnostic(.limit, message, at: range)
-      }
+      throw Diagnostic(error, at: range)
     }
   }
 }

@@ -81,10 +81,14 @@ extension Interpreter {
     let expression = arguments.expression("e")
     let conditions = try elaborator.withSymbols(
       in: [expression], variables: [], scope: arguments.scope
-    ) { () throws(Diagnostic) in
+    ) { () throws(Diagnostic) -> [String] in
       var node = try elaborator.node(of: expression, in: arguments.scope)
       if case .reference = cache.graph[node].primitive { node = cache.graph[node].operands[0] }
-      return DomainConditions.of(node, in: elaborator.calculusContext)
+      do throws(CalculusError) {
+        return try DomainConditions.of(node, in: elaborator.calculusContext)
+      } catch {
+        throw elaborator.diagnostic(for: error, arguments)
+      }
     }
     return Output(.domain(conditions), source: context.text, notes: elaborator.notes)
   }
