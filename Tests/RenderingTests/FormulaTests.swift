@@ -191,3 +191,10 @@ func aFormulaIsWrittenInOneLine(source: String, expected: String) {
   #expect(text.hasPrefix("x0 + x1 + x2"))
   #expect(text.hasSuffix("`--json` has them all"))
 }
+
+@Test func callsInCallsAreWrittenOnceEach() {
+  // Written twice at each level, sixty levels would never end.
+  let text = String(repeating: "log1p(", count: 60) + "x" + String(repeating: ")", count: 60)
+  #expect(line(text) == text)
+  #expect(drawn(text, width: 40).contains("x"))
+}

@@ -24,7 +24,11 @@ struct FormulaBlock {
         block.lines.append(StyledText("where ", .keyword) + beside)
       }
     }
-    for part in formula.definitions {
+    for (index, part) in formula.definitions.enumerated() {
+      guard block.lines.count < mostLines else {
+        block.lines.append(omission(formula.definitions.count - index, of: "parts"))
+        break
+      }
       let label = StyledText("where ", .keyword) + StyledText(part.name, .name)
       let box = self.block(of: part.value, builder, margin: label.width + 3)
       let equals = StyledText(" = ", .symbol)
@@ -95,13 +99,20 @@ struct FormulaBlock {
     return FormulaBox(rows: rows, baseline: first)
   }
 
+  /// The most lines of a formula that are shown.
+  private var mostLines: Int { max(40, 2 * options.height) }
+
+  private func omission(_ count: Int, of what: String) -> StyledText {
+    StyledText(
+      "\(options.isASCII ? "..." : "…") \(count) more \(what); `--json` has them all", .faint)
+  }
+
   private func shortened(_ text: StyledText) -> StyledText {
-    let most = max(40, 2 * options.height)
     let lines = text.lines
-    guard lines.count > most else { return text }
-    var result = lines[..<most].joined(separator: "\n")
+    guard lines.count > mostLines else { return text }
+    var result = lines[..<mostLines].joined(separator: "\n")
     result.newline()
-    result.append("… \(lines.count - most) more lines; `--json` has them all", .faint)
+    result.append(omission(lines.count - mostLines, of: "lines"))
     return result
   }
 }

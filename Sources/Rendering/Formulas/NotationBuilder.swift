@@ -305,7 +305,15 @@ struct NotationBuilder {
     return .call(Self.memberPath(function), arguments.map(argument))
   }
 
+  /// The functions of one argument that have a sign of their own; asked before the argument is
+  /// written, which would else be done twice at each level.
+  private static let unaryNotations: Set<String> = [
+    "neg", "abs", "norm", "floor", "ceil", "sqrt", "square", "exp", "transpose", "inv", "sum", "Σ",
+    "∑", "prod", "eye",
+  ]
+
   private func unaryNotation(_ name: String, _ operand: Expression) -> Notation? {
+    guard Self.unaryNotations.contains(name), name != "exp" || !hasNameE else { return nil }
     let inner = notation(of: operand)
     switch name {
     case "neg": return .negated(inner)
@@ -315,7 +323,7 @@ struct NotationBuilder {
     case "ceil": return .fenced(.ceiling, inner)
     case "sqrt": return .root(inner)
     case "square": return .power(inner, .number("2"))
-    case "exp": return hasNameE ? nil : .power(.symbol("e"), inner)
+    case "exp": return .power(.symbol("e"), inner)
     case "transpose": return .transposed(inner)
     case "inv": return .power(inner, .negated(.number("1")))
     case "sum", "Σ", "∑": return .large(.sum, inner, below: [])

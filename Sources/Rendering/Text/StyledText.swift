@@ -17,7 +17,7 @@ public struct StyledText: Hashable, Sendable {
   /// A piece of text with one role.
   public struct Span: Hashable, Sendable {
     /// The text, already harmless.
-    public let text: String
+    public fileprivate(set) var text: String
     /// What it is.
     public let role: Role
   }
@@ -127,8 +127,9 @@ public struct StyledText: Hashable, Sendable {
 
   private mutating func appendHarmless(_ text: String, _ role: Role) {
     guard !text.isEmpty else { return }
-    if let last = spans.last, last.role == role {
-      spans[spans.count - 1] = Span(text: last.text + text, role: role)
+    if spans.last?.role == role {
+      // In place: long texts are put together from many short ones.
+      spans[spans.count - 1].text += text
     } else {
       spans.append(Span(text: text, role: role))
     }
