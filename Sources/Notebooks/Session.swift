@@ -160,7 +160,15 @@ public final class Session {
   /// Whether a line is a command or asks for documentation.
   static func isCommand(_ line: some StringProtocol) -> Bool {
     let text = line.drop { $0 == " " }
-    return text.hasPrefix(":") || text.hasPrefix("?")
+    return text.hasPrefix(":") || text.hasPrefix("?") || asksForDocumentation(text)
+  }
+
+  /// Whether a line is `name?` or `name??`, as IPython has it.
+  private static func asksForDocumentation(_ line: some StringProtocol) -> Bool {
+    let text = line.trimmed
+    let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let marks = text[name.endIndex...]
+    return name.first?.isLetter == true && (marks == "?" || marks == "??")
   }
 
   private func take(_ piece: String) -> Status {
@@ -172,6 +180,10 @@ public final class Session {
   /// Runs a line that is a command or asks for documentation.
   func runCommand(_ text: String) -> Status {
     if text.hasPrefix("?") { return document(String(text.drop { $0 == "?" })) }
+    if !text.hasPrefix(":") {
+      let name = text.trimmed.prefix { $0 != "?" }
+      return text.contains("??") ? runCommand(":source \(name)") : document(String(name))
+    }
     let words = text.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
     guard let name = words.first.map(String.init) else { return help("commands") }
     let arguments = words.count > 1 ? words[1].trimmed : ""

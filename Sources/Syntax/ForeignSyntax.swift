@@ -28,7 +28,7 @@ enum ForeignSyntax {
     "?": "write `a if condition else b`; `?name` alone shows the documentation of a name",
     "$": "formulas are written without `$`",
     "`": "names are written without backquotes",
-    "\\": "formulas are written as in a program: `sigma`, `sqrt(x)`, `a / b`",
+    "\\": "write `solve(A, b)` for `A \\ b`, and a formula of LaTeX as in a program: `a / b`",
     "...": "write every subscript: `Z[:, :, 0]`",
     "…": "write the rest out",
     "“": "strings are in straight quotes: `\"sum\"`",
@@ -46,19 +46,13 @@ enum ForeignSyntax {
     "⊗": "write `outer(a, b)`",
     "∼": "write `randn(n)` for draws from a normal distribution",
     "←": "write `:=`",
+    "<-": "`x = 3` binds a name; to compare write `x < -3`",
     "→": "a function is written `f(x) = …`",
     "–": "this is a dash: write `-`",
     "—": "this is a dash: write `-`",
     "ⁿ": "write `x^n`",
     "≈": "write `abs(a - b) < 1e-9`",
     "≡": "write `equivalent(a, b)`",
-    "，": "write `,`",
-    "（": "write `(`",
-    "）": "write `)`",
-    "：": "write `:`",
-    "；": "write `;`",
-    "＝": "write `=`",
-    "＋": "write `+`",
   ]
 
   /// Words that begin a statement in other languages, followed by a name or a value.
@@ -73,12 +67,19 @@ enum ForeignSyntax {
     "from": "nothing needs importing: `tf.`, `np.`, `torch.`, `keras.` and `optax.` are known",
     "using": "nothing needs importing",
     "include": "nothing needs importing; `:load file` reads a file",
-    "let": "write `x = 3`",
-    "const": "write `x = 3`",
-    "val": "write `x = 3`",
-    "auto": "write `x = 3`",
-    "local": "write `x = 3`",
-    "global": "write `x = 3`",
+    "let": "write the name alone: `x = 3`",
+    "const": "write the name alone: `x = 3`",
+    "val": "write the name alone: `x = 3`",
+    "auto": "write the name alone: `x = 3`",
+    "local": "write the name alone: `x = 3`",
+    "global": "write the name alone: `x = 3`",
+    "int": "numbers are not declared: `x = 3`",
+    "float": "numbers are not declared: `x = 3`",
+    "double": "numbers are not declared: `x = 3`",
+    "man": "write `?name`, or `:help`",
+    "help": "write `?name`, or `:help topic`",
+    "lim": "there are no limits here: `at(f, x=1e-6)` takes a value nearby",
+    "nabla": "write `grad(f, x)`",
     "for": "tensors take the place of loops; `repeat 100 { … }` runs statements again",
     "while": "`repeat 100 { … }` runs statements again",
     "loop": "`repeat 100 { … }` runs statements again",
@@ -109,6 +110,23 @@ enum ForeignSyntax {
     "to": "write `linspace(a, b, count)`, or `x=a:b` in a plot",
     "times": "write `*`",
     "dot": "write `dot(a, b)` or `a @ b`",
+  ]
+
+  /// Commands of one letter in other prompts, by what they are here.
+  static let promptCommands: [String: String] = [
+    "q": "write `:quit`",
+    "d": "write `:vars`",
+    "h": "write `:help`",
+    "i": "write `:load file`",
+    "e": "write `:edit`",
+    "s": "write `:history`",
+  ]
+
+  /// The functions that books write with a power between their name and their argument, and the
+  /// inverses that a power of -1 stands for.
+  static let inverses: [String: String] = [
+    "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh",
+    "log": "exp", "ln": "exp", "exp": "log",
   ]
 
   /// Commands of LaTeX by what they are written as here.

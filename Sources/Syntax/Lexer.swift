@@ -162,7 +162,7 @@ public struct Lexer {
     }
     for length in [3, 2, 1] where position + length <= bytes.count {
       let spelling = String(decoding: bytes[position..<(position + length)], as: UTF8.self)
-      if ForeignSyntax.signs[spelling] != nil {
+      if ForeignSyntax.signs[spelling] != nil, spelling != "<-" || isSpace(position + 2) {
         position += length
         return .unknown
       }
@@ -187,6 +187,11 @@ public struct Lexer {
 
   func byte(_ offset: Int) -> UInt8? {
     offset < bytes.count ? bytes[offset] : nil
+  }
+
+  /// Whether a space stands at an offset: `x <- 3` is an arrow, `x <-3` a comparison.
+  private func isSpace(_ offset: Int) -> Bool {
+    byte(offset) == UInt8(ascii: " ") || byte(offset) == UInt8(ascii: "\t")
   }
 
   func isDigit(_ offset: Int) -> Bool {

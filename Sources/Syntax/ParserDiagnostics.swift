@@ -142,41 +142,6 @@ extension Parser {
         ? "a transpose has no space before it: `X'`" : "close it with `\(quote)` on the same line")
   }
 
-  private func unknown(_ token: Token) -> Failure {
-    let spelling = String(source[token.range])
-    if spelling.first == "|" || spelling == "‖", let absolute = absoluteValue(token, spelling) {
-      return absolute
-    }
-    if spelling.count > 1, spelling.first == "\\" {
-      let command = String(spelling.dropFirst())
-      let hint =
-        ForeignSyntax.commands[command]
-        ?? "write the name alone, `\(command)`; `\(spelling)` and Tab types a Greek letter"
-      return failure("`\(spelling)` is LaTeX", at: token.range, hint: hint)
-    }
-    return failure(
-      "`\(spelling)` is not part of the language", at: token.range,
-      hint: ForeignSyntax.signs[spelling])
-  }
-
-  /// `|x|` where an operand was expected.
-  private func absoluteValue(_ token: Token, _ spelling: String) -> Failure? {
-    if previous?.endsValue == true && !token.startsLine { return nil }
-    var distance = 1
-    while peek(distance).kind != .end, !peek(distance).startsLine {
-      let closing = peek(distance)
-      if closing.kind == .unknown && source[closing.range] == spelling {
-        let inner = source[SourceRange(token.range.upper, closing.range.lower)]
-        let function = spelling == "|" ? "abs" : "norm"
-        return failure(
-          "`\(spelling)…\(spelling)` is not part of the language",
-          at: token.range.union(closing.range), hint: "write `\(function)(\(inner))`")
-      }
-      distance += 1
-    }
-    return nil
-  }
-
   /// `x++`, `x = = 3`, `x^{2}`, a colon at the end.
   private func misplaced(_ symbol: Symbol, _ expected: String) -> Failure? {
     let range = current.range
@@ -203,8 +168,10 @@ extension Parser {
     case .colon:
       return failure(
         "expected \(expected), not `:`", at: range,
-        hint: "a colon stands in subscripts, `x[0:2]`, and in spans, `plot(f, x=-3:3)`")
-    case .at where previous?.kind == .symbol(.define):
+        hint: previous.map(isNumber) == true && isNumber(peek())
+          ? "`arange(a, b)` counts from a to before b, `linspace(a, b, n)` takes n steps"
+          : "a colon stands in subscripts, `x[0:2]`, and in spans, `plot(f, x=-3:3)`")
+    case .at where previous?.kind == .symbol(.define) || peek().kind == .symbol(.leftParenthesis):
       return failure(
         "expected \(expected), not `@`", at: range, hint: "a function is written `f(x) = …`")
     case .star, .doubleStar:
@@ -245,14 +212,13 @@ extension Parser {
     }
     let left = source[previous.range]
     let range = previous.range.union(token.range)
-    let isNumber: Bool
-    if case .number = previous.kind { isNumber = true } else { isNumber = false }
+    if let failure = foreignPair(previous, token) { return failure }
     switch token.kind {
-    case .number where isNumber && !token.followsSpace:
+    case .number where isNumber(previous) && !token.followsSpace:
       return failure(
         "two points in one number", at: range,
         hint: "digits are grouped by underscores, `1_000_000`; a point stands before the fraction")
-    case .number where isNumber:
+    case .number where isNumber(previous):
       let both = "\(left), \(source[token.range])"
       return failure(
         "two numbers without anything between", at: range,

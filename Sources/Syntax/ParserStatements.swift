@@ -202,6 +202,16 @@ extension Parser {
     return nil
   }
 
+  /// What to write for `1,000`, whose comma groups digits.
+  private func groupedDigits(_ parts: [Expression], _ comma: Token) -> String? {
+    let texts = parts.map { String(source[$0.range]) }
+    guard let first = texts.first, first.allSatisfy(\.isNumber), first.count <= 3,
+      parts.count > 1, parts[1].range.lower == comma.range.upper,
+      texts.dropFirst().allSatisfy({ $0.prefix(3).allSatisfy(\.isNumber) && $0.count >= 3 })
+    else { return nil }
+    return "digits are grouped by underscores: `\(texts.joined(separator: "_"))`"
+  }
+
   private mutating func function() throws(Failure) -> Statement.Kind {
     var name = try name("the name of a function")
     while isSymbol(.dot) {
@@ -276,7 +286,8 @@ extension Parser {
       guard let separator, left.count > 1 else { return .expression(left[0]) }
       throw failure(
         "a comma between two statements", at: separator.range,
-        hint: "write `;` between statements, or `[…]` around the elements of a tensor")
+        hint: groupedDigits(left, separator)
+          ?? "write `;` between statements, or `[…]` around the elements of a tensor")
     }
     if left.count == 1, case .tuple(let elements) = left[0].kind, !elements.isEmpty {
       left = elements

@@ -35,6 +35,14 @@ public struct SourceText: Hashable, Sendable {
       line: line, column: before[(lineStart ?? before.startIndex)...].count + 1)
   }
 
+  /// Returns the text up to the beginning of a range.
+  public func text(before range: SourceRange) -> Substring { self[SourceRange(0, range.lower)] }
+
+  /// Returns the text from the end of a range on.
+  public func text(after range: SourceRange) -> Substring {
+    self[SourceRange(range.upper, text.utf8.count)]
+  }
+
   /// Returns the text in a range, clamped to the source.
   public subscript(range: SourceRange) -> Substring {
     let bytes = text.utf8

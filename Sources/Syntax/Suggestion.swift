@@ -17,7 +17,13 @@ public enum Suggestion {
     for candidate in candidates where seen.insert(candidate).inserted {
       if let score = score(of: candidate, for: typed) { scored.append((score, candidate)) }
     }
-    scored.sort { ($0.score, $0.name.count, $0.name) < ($1.score, $1.name.count, $1.name) }
+    // Of names as near, one of the same length is more likely: letters are swapped oftener than left
+    // out.
+    func order(_ item: (score: Int, name: String)) -> (Int, Int, Int, String) {
+      let length = item.name.count
+      return (item.score, abs(length - typed.count), length, item.name)
+    }
+    scored.sort { order($0) < order($1) }
     // A near spelling makes a mere prefix or part uninteresting.
     let isClose = scored.first.map { $0.score < Score.prefix } ?? false
     return scored.filter { !isClose || $0.score < Score.prefix }.prefix(3).map(\.name)

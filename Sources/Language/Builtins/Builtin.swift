@@ -53,6 +53,14 @@ struct Builtin: Sendable {
     self.body = body
   }
 
+  /// Whether names that nothing has are taken as symbols in what it is given.
+  var takesSymbols: Bool {
+    switch category {
+    case .derivative, .analysis, .picture: true
+    case .elementwise, .reduction, .axis, .shape, .linear, .random, .data, .prelude: false
+    }
+  }
+
   /// The names of the functions that are there for the prelude alone, which nothing lists.
   private static let parts: Set<String> = ["log_cosh_of"]
 

@@ -97,19 +97,90 @@ extension Elaborator {
   func unknown(
     _ name: String, at range: SourceRange, in scope: Scope, isCall: Bool
   ) -> Diagnostic {
-    if let hint = ForeignNames.hint(for: name, isCall: isCall) {
-      return failure(.name, "there is no `\(name)` here", at: range, in: scope, hint: hint)
+    let advice = advice(on: name, at: range, in: scope, isCall: isCall)
+    if let advice, advice.isForeign {
+      return failure(.name, "there is no `\(name)` here", at: range, in: scope, hint: advice.text)
     }
-    let nearest = Suggestion.nearest(
-      to: name, among: candidates(for: name, in: scope, isCall: isCall)
-    ).first
     let hint =
-      nearest.map { "did you mean `\($0)`?" }
+      advice?.text
       ?? (isCall
         ? "a product is written `\(name)*(…)`; `:apropos \(name)` searches what there is"
         : "bind it first: `\(name) = …`")
     let kind = isCall ? "function" : "name"
     return failure(.name, "unknown \(kind) `\(name)`", at: range, in: scope, hint: hint)
+  }
+
+  /// What is to be written in place of a name that nothing has, where that can be told.
+  private func advice(
+    on name: String, at range: SourceRange, in scope: Scope, isCall: Bool
+  ) -> (text: String, isForeign: Bool)? {
+    let rest = scope.source.text(after: range)
+    if let hint = ForeignNames.hint(for: name, isCall: isCall || rest.first == "(")
+      ?? ForeignNames.leibniz(name, followedBy: rest) ?? bracketedCall(of: name, rest)
+    {
+      return (hint, true)
+    }
+    if name == "T", let base = transposed(before: range, in: scope) {
+      return ("the transpose is `\(base)'`", true)
+    }
+    return Suggestion.nearest(
+      to: name, among: candidates(for: name, in: scope, isCall: isCall)
+    ).first.map { ("did you mean `\($0)`?", false) }
+  }
+
+  /// Returns an error about a name that nothing has with the others that its statement needs.
+  func withOtherUnknownNames(
+    _ error: Diagnostic, in statement: Statement, of source: SourceText
+  ) -> Diagnostic {
+    guard error.code == .name, let range = error.range, error.source ?? source == source,
+      ForeignNames.leibniz(String(source[range]), followedBy: source.text(after: range)) == nil
+    else { return error }
+    let needed = FreeNames.needed(by: statement)
+    let isCall = needed.functions.contains { needed.places[$0] == range }
+    let unknown = (isCall ? needed.functions : needed.values).filter { !isKnown($0) }
+      .compactMap { name in needed.places[name].map { (name: name, range: $0) } }
+      .sorted { $0.range.lower < $1.range.lower }
+    guard unknown.count > 1, unknown.contains(where: { $0.range == range }) else { return error }
+    let scope = Scope(source: source)
+    var hints: [String] = []
+    var unbound: [String] = []
+    for (name, range) in unknown {
+      if let advice = advice(on: name, at: range, in: scope, isCall: isCall) {
+        hints.append("`\(name)`: \(advice.text)")
+      } else {
+        unbound.append(name)
+      }
+    }
+    if !unbound.isEmpty, !isCall {
+      let bindings = unbound.map { "`\($0) = …`" }.joined(separator: ", ")
+      hints.append("bind \(unbound.count > 1 ? "them" : "it") first: \(bindings)")
+    }
+    let names = unknown.map { "`\($0.name)`" }
+    var result = error
+    result.message =
+      "unknown \(isCall ? "functions" : "names") "
+      + names.dropLast().joined(separator: ", ") + " and \(names[names.count - 1])"
+    result.range = unknown[0].range
+    result.labels = unknown.dropFirst().map { Diagnostic.Label($0.range, "and this") }
+    result.hint = hints.isEmpty ? error.hint : hints.joined(separator: "; ")
+    return result
+  }
+
+  /// The name before a `^T` that stands at a place.
+  private func transposed(before range: SourceRange, in scope: Scope) -> Substring? {
+    let before = scope.source.text(before: range)
+    guard before.last == "^" else { return nil }
+    let base = before.dropLast()
+    let name = base.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return name.isEmpty ? nil : base.suffix(name.count)
+  }
+
+  /// What to write for `Sin[x]` and `D[f, x]`, in whose language brackets call.
+  private func bracketedCall(of name: String, _ rest: Substring) -> String? {
+    guard rest.first == "[", name.first?.isUppercase == true else { return nil }
+    if let hint = ForeignNames.hint(for: name, isCall: true) { return hint }
+    let plain = name.lowercased()
+    return isKnown(plain) ? "functions are called with parentheses: `\(plain)(…)`" : nil
   }
 
   private func candidates(for name: String, in scope: Scope, isCall: Bool) -> [String] {

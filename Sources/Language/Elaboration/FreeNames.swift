@@ -6,6 +6,10 @@ struct FreeNames {
   private(set) var values: Set<String> = []
   /// Names called as functions; a dotted name is whole.
   private(set) var functions: Set<String> = []
+  /// Where each is used first.
+  private(set) var places: [String: SourceRange] = [:]
+  /// Whether what derivatives and analyses are given is left out: it may hold symbols.
+  private var leavesOutAnalyses = false
 
   /// Both.
   var all: Set<String> { values.union(functions) }
@@ -28,13 +32,26 @@ struct FreeNames {
     return names
   }
 
+  /// Returns the names that a statement needs to mean something.
+  static func needed(by statement: Statement) -> FreeNames {
+    var names = FreeNames()
+    names.leavesOutAnalyses = true
+    names.visit([statement], bound: [])
+    return names
+  }
+
+  private mutating func insert(_ name: String, at range: SourceRange, isFunction: Bool = false) {
+    if isFunction { functions.insert(name) } else { values.insert(name) }
+    if places[name] == nil { places[name] = range }
+  }
+
   private mutating func visit(_ expression: Expression, bound: Set<String>) {
     switch expression.kind {
     case .number, .string, .boolean, .none: break
     case .name(let name):
-      if !bound.contains(name) { values.insert(name) }
+      if !bound.contains(name) { insert(name, at: expression.range) }
     case .member(let base, _):
-      if let path = expression.dottedPath { values.insert(path) }
+      if let path = expression.dottedPath { insert(path, at: expression.range) }
       visit(base, bound: bound)
     case .unary(_, let operand), .transpose(let operand): visit(operand, bound: bound)
     case .binary(_, let left, let right):
@@ -48,7 +65,10 @@ struct FreeNames {
     case .call(let callee, let arguments):
       if let path = callee.dottedPath {
         let root = path.prefix { $0 != "." }
-        if !bound.contains(String(root)) { functions.insert(path) }
+        if !bound.contains(String(root)) {
+          insert(path, at: callee.range, isFunction: true)
+          if leavesOutAnalyses, Builtin.table[path]?.takesSymbols == true { return }
+        }
         if path.contains(".") { visit(callee, bound: bound) }
       } else {
         visit(callee, bound: bound)

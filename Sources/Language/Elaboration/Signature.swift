@@ -89,7 +89,7 @@ struct Signature {
         throw failing(
           .argument,
           "`\(name)` takes \(Self.count(positional.count)), not \(arguments.count)",
-          argument.value.range, scope, [], text)
+          argument.value.range, scope, [], ForeignNames.surplus[name] ?? text)
       }
     }
     for parameter in parameters
@@ -132,8 +132,11 @@ struct Signature {
     _ label: String, at range: SourceRange, in scope: Scope, failing: Literal.Failing
   ) -> Diagnostic {
     let names = parameters.map(\.name)
+    let known = ForeignNames.keywords[label].flatMap { names.contains($0) ? $0 : nil }
     let hint =
-      Suggestion.nearest(to: label, among: names).first.map { "did you mean `\($0)`?" } ?? text
+      (known ?? Suggestion.nearest(to: label, among: names).first).map {
+        "did you mean `\($0)`?"
+      } ?? text
     return failing(
       .argument, "`\(name)` has no argument `\(label)`", range, scope, [], hint)
   }

@@ -110,7 +110,8 @@ public final class Interpreter {
       do throws(Diagnostic) {
         try run(statement, source, cell: cell, onEvent: onEvent)
       } catch {
-        onEvent(.failure(located(error, in: source)))
+        let whole = makeElaborator().withOtherUnknownNames(error, in: statement, of: source)
+        onEvent(.failure(located(whole, in: source)))
         succeeded = false
         guard continuesAfterFailure, error.code != .interrupt else { break }
       }
