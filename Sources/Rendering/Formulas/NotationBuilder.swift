@@ -305,32 +305,21 @@ struct NotationBuilder {
     return .call(Self.memberPath(function), arguments.map(argument))
   }
 
-  /// The functions of one argument that have a sign of their own; asked before the argument is
-  /// written, which would else be done twice at each level.
-  private static let unaryNotations: Set<String> = [
-    "neg", "abs", "norm", "floor", "ceil", "sqrt", "square", "exp", "transpose", "inv", "sum", "Σ",
-    "∑", "prod", "eye",
+  /// The functions of one argument that have a sign of their own.
+  private static let unaryNotations: [String: @Sendable (Notation) -> Notation] = [
+    "neg": { .negated($0) }, "abs": { .fenced(.bars, $0) }, "norm": { .fenced(.doubleBars, $0) },
+    "floor": { .fenced(.floor, $0) }, "ceil": { .fenced(.ceiling, $0) }, "sqrt": { .root($0) },
+    "square": { .power($0, .number("2")) }, "exp": { .power(.symbol("e"), $0) },
+    "transpose": { .transposed($0) }, "inv": { .power($0, .negated(.number("1"))) },
+    "sum": { .large(.sum, $0, below: []) }, "Σ": { .large(.sum, $0, below: []) },
+    "∑": { .large(.sum, $0, below: []) }, "prod": { .large(.product, $0, below: []) },
+    "eye": { .indexed(.symbol("I"), [$0]) },
   ]
 
   private func unaryNotation(_ name: String, _ operand: Expression) -> Notation? {
-    guard Self.unaryNotations.contains(name), name != "exp" || !hasNameE else { return nil }
-    let inner = notation(of: operand)
-    switch name {
-    case "neg": return .negated(inner)
-    case "abs": return .fenced(.bars, inner)
-    case "norm": return .fenced(.doubleBars, inner)
-    case "floor": return .fenced(.floor, inner)
-    case "ceil": return .fenced(.ceiling, inner)
-    case "sqrt": return .root(inner)
-    case "square": return .power(inner, .number("2"))
-    case "exp": return .power(.symbol("e"), inner)
-    case "transpose": return .transposed(inner)
-    case "inv": return .power(inner, .negated(.number("1")))
-    case "sum", "Σ", "∑": return .large(.sum, inner, below: [])
-    case "prod": return .large(.product, inner, below: [])
-    case "eye": return .indexed(.symbol("I"), [inner])
-    default: return nil
-    }
+    // Asked before the argument is written, which would else be done twice at each level.
+    guard name != "exp" || !hasNameE, let sign = Self.unaryNotations[name] else { return nil }
+    return sign(notation(of: operand))
   }
 
   private func severalNotation(_ name: String, _ operands: [Expression]) -> Notation? {
