@@ -96,7 +96,7 @@ import Testing
     for name in ["x", "y"] { try builder.run("var \(name)") }
     let node = try #require(try builder.run(expression))
     let context = CalculusContext(graph: builder.graph, facts: builder.facts)
-    #expect(DomainConditions.of(node, in: context) == conditions)
+    #expect(try DomainConditions.of(node, in: context) == conditions)
   }
 
   private func kinks(
