@@ -73,8 +73,9 @@ struct ShapeInference {
 
   /// The shapes found, with letters for the sizes that are still open.
   private mutating func settled() -> [(name: String, shape: SymbolicShape)] {
+    guard !order.isEmpty else { return [] }
     var letters: [Int: String] = [:]
-    var taken = Set(order).union(elaborator.environment.order)
+    var taken = Set(order)
     for name in elaborator.environment.declared {
       guard case .leaf(let variable) = elaborator.environment[name] else { continue }
       for case .named(let letter) in variable.leaf.shape.dimensions { taken.insert(letter) }
@@ -91,7 +92,10 @@ struct ShapeInference {
         let (wanted, identity) = unifier.letter(size)
         if letters[identity] == nil {
           let choices = [wanted, "n", "m", "k", "d", "i", "j"] + (1...99).map { "n\($0)" }
-          let letter = choices.first { !taken.contains($0) } ?? wanted
+          let letter =
+            choices.first {
+              !taken.contains($0) && elaborator.environment[$0] == nil
+            } ?? wanted
           taken.insert(letter)
           letters[identity] = letter
         }

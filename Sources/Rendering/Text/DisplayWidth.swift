@@ -4,6 +4,8 @@ public enum DisplayWidth {
   public static func of(_ text: some StringProtocol) -> Int {
     // Plain ASCII, nearly all there is, takes a column a byte.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+    // So does what formulas are written in, a character a scalar.
+    if text.unicodeScalars.allSatisfy({ isPlain($0.value) }) { return text.unicodeScalars.count }
     return text.reduce(0) { $0 + of($1) }
   }
 
@@ -17,6 +19,17 @@ public enum DisplayWidth {
     switch first.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
     default: return isWide(first.value) ? 2 : 1
+    }
+  }
+
+  /// Whether a scalar is a character of one column, whatever stands beside it: letters without marks,
+  /// Greek, raised and lowered digits, mathematical operators, lines of boxes.
+  private static func isPlain(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x20..<0x7F, 0xC0..<0x300, 0x391..<0x3E2, 0x2074..<0x209D, 0x2200..<0x2300,
+      0x2500..<0x2580:
+      true
+    default: value == 0xB2 || value == 0xB3 || value == 0xB7 || value == 0xB9
     }
   }
 

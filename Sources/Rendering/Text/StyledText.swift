@@ -40,7 +40,13 @@ public struct StyledText: Hashable, Sendable {
   public var plain: String { spans.reduce(into: "") { $0 += $1.text } }
 
   /// The columns its widest line takes.
-  public var width: Int { lines.map { DisplayWidth.of($0.plain) }.max() ?? 0 }
+  public var width: Int {
+    let isOneLine = spans.allSatisfy { !$0.text.utf8.contains(UInt8(ascii: "\n")) }
+    return isOneLine ? columns : lines.map(\.columns).max() ?? 0
+  }
+
+  /// The columns of a text of one line.
+  private var columns: Int { spans.reduce(0) { $0 + DisplayWidth.of($1.text) } }
 
   /// Adds a piece of text; control characters in it become visible.
   public mutating func append(_ text: String, _ role: Role = .body) {
@@ -103,7 +109,7 @@ public struct StyledText: Hashable, Sendable {
 
   /// Returns the text with spaces at its end up to a number of columns.
   public func padded(to columns: Int) -> StyledText {
-    let missing = columns - DisplayWidth.of(plain)
+    let missing = columns - self.columns
     guard missing > 0 else { return self }
     var result = self
     result.appendHarmless(String(repeating: " ", count: missing), .body)
