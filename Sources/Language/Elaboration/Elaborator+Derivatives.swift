@@ -25,12 +25,34 @@ extension Elaborator {
   /// The derivatives that a call asks for, one for each variable.
   func derivatives(_ arguments: Arguments) throws(Diagnostic) -> [DerivativeResult] {
     let function = arguments.expression("f")
+    return try derivatives(arguments) { () throws(Diagnostic) in
+      try node(of: function, in: arguments.scope)
+    }
+  }
+
+  /// The same with what the function requires, for a call that is a whole line.
+  func derivativesOfLine(
+    _ arguments: Arguments
+  ) throws(Diagnostic) -> (results: [DerivativeResult], requirements: RequirementSet?) {
+    let function = arguments.expression("f")
+    var requirements: RequirementSet?
+    let results = try derivatives(arguments) { () throws(Diagnostic) in
+      let item = try elaborate(function, in: arguments.scope)
+      requirements = item.requirements
+      return try node(of: item.value, at: function.range, in: arguments.scope)
+    }
+    return (results, requirements)
+  }
+
+  private func derivatives(
+    _ arguments: Arguments, of function: () throws(Diagnostic) -> NodeID
+  ) throws(Diagnostic) -> [DerivativeResult] {
     let variables = try arguments.variables()
-    let scope = arguments.scope
     try refuseResults(arguments)
-    return try withSymbols(in: [function], variables: variables, scope: scope) {
-      () throws(Diagnostic) in
-      let f = try node(of: function, in: scope)
+    return try withSymbols(
+      in: [arguments.expression("f")], variables: variables, scope: arguments.scope
+    ) { () throws(Diagnostic) in
+      let f = try function()
       var results: [DerivativeResult] = []
       for variable in variables {
         results.append(try derivative(arguments, of: f, by: variable))

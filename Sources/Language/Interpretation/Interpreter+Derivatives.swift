@@ -11,18 +11,17 @@ extension Interpreter {
     _ arguments: Arguments, _ context: StatementContext
   ) throws(Diagnostic) -> [Output] {
     let elaborator = arguments.elaborator
-    let item = try requirements(of: arguments, context)
-    let results = try elaborator.derivatives(arguments)
+    let (results, requirements) = try elaborator.derivativesOfLine(arguments)
     var outputs: [Output] = []
     for result in results {
       var notes = outputs.isEmpty ? elaborator.notes : []
       let free = unbound(below: result.node).map(\.name)
       var value: Tensor?
-      if unbound(below: result.function).isEmpty, unbound(below: result.node).isEmpty,
+      if free.isEmpty, unbound(below: result.function).isEmpty,
         unbound(below: result.variable).isEmpty
       {
         value = try evaluate(
-          result.node, item, at: arguments.call.range, context, notes: &notes)
+          result.node, requirements, at: arguments.call.range, context, notes: &notes)
         notes += try kinkNotes(
           of: result.function, by: result.variable, name: result.name, context)
         if let note = try formNote(for: result, value: value, context) { notes.append(note) }
@@ -42,19 +41,6 @@ extension Interpreter {
       names.append(leaf.name)
     }
     return names
-  }
-
-  /// The requirements of the function that a call is about.
-  func requirements(
-    of arguments: Arguments, _ context: StatementContext
-  ) throws(Diagnostic) -> RequirementSet? {
-    let elaborator = arguments.elaborator
-    let function = arguments.expression("f")
-    return try elaborator.withSymbols(
-      in: [function], variables: try arguments.variables(), scope: arguments.scope
-    ) { () throws(Diagnostic) in
-      try elaborator.elaborate(function, in: arguments.scope).requirements
-    }
   }
 
   /// Says where the formula shown is not to be used at this point though the derivative exists.
