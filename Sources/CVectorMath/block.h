@@ -4,27 +4,27 @@
 
 #include "vectormath.h"
 
-// Runs operations on the rows from `start`; sums go on from what `sums` holds.
-typedef vm_outcome (*vm_block_function)(
-    const vm_operation *operations, long count, double *const *bases, long start, long rows,
-    double *sums);
-typedef void (*vm_columns_function)(
-    const double *rows_first, double *side_by_side, long rows, long columns);
+// What is compiled for a processor.
+typedef struct {
+  // Runs operations on the rows from `start`; sums go on from what `sums` holds.
+  vm_outcome (*run)(
+      const vm_operation *operations, long count, double *const *bases, long start, long rows,
+      double *sums);
+  // Adds up what the pieces of a loop summed, in order, and puts it where it goes.
+  void (*add_up)(const vm_loop *loop, double *sums, long pieces, double *const *bases);
+  // Lays rows side by side.
+  void (*load_columns)(const double *rows_first, double *side_by_side, long rows, long columns);
+  // The rows of a product from `start` to `end`; each product of two numbers added exactly.
+  void (*multiply)(const vm_product *product, long start, long end);
+  void (*multiply_exactly)(const vm_product *product, long start, long end);
+} vm_processor;
 
-#define VM_DECLARE_FOR(processor)                                                    \
-  vm_outcome vm_run_block_##processor(                                               \
-      const vm_operation *operations, long count, double *const *bases, long start,  \
-      long rows, double *sums);                                                      \
-  void vm_load_columns_##processor(                                                  \
-      const double *rows_first, double *side_by_side, long rows, long columns);
-
-VM_DECLARE_FOR(any)
+extern const vm_processor vm_any;
 #if defined(__x86_64__)
-VM_DECLARE_FOR(avx2)
-VM_DECLARE_FOR(avx512)
+extern const vm_processor vm_avx2, vm_avx512;
 #endif
 
-// The best of these that the processor can run.
-vm_block_function vm_block(void);
+// The best of these that the machine can run.
+const vm_processor *vm_best(void);
 
 #endif

@@ -1,4 +1,3 @@
 #define WIDE
-#define RUN_BLOCK vm_run_block_any
-#define LOAD_COLUMNS vm_load_columns_any
+#define PROCESSOR vm_any
 #include "block.inc"

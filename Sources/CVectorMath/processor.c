@@ -4,22 +4,17 @@
 
 #include "block.h"
 
-vm_block_function vm_block(void) {
+const vm_processor *vm_best(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("x86-64-v4")) { return vm_run_block_avx512; }
-  if (__builtin_cpu_supports("x86-64-v3")) { return vm_run_block_avx2; }
+  if (__builtin_cpu_supports("x86-64-v4")) { return &vm_avx512; }
+  if (__builtin_cpu_supports("x86-64-v3")) { return &vm_avx2; }
 #endif
-  return vm_run_block_any;
+  return &vm_any;
 }
 
 void vm_load_columns(
     const double *rows_first, double *side_by_side, long rows, long columns) {
-  vm_columns_function function = vm_load_columns_any;
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("x86-64-v3")) { function = vm_load_columns_avx2; }
-  if (__builtin_cpu_supports("x86-64-v4")) { function = vm_load_columns_avx512; }
-#endif
-  function(rows_first, side_by_side, rows, columns);
+  vm_best()->load_columns(rows_first, side_by_side, rows, columns);
 }
 
 void vm_apply(vm_code code, const double *a, double *out, long count) {
@@ -30,7 +25,7 @@ void vm_apply(vm_code code, const double *a, double *out, long count) {
   for (long i = 0; i < count; i += 8) {
     long length = count - i < 8 ? count - i : 8;
     memcpy(room[0], a + i, (size_t)length * sizeof(double));
-    vm_block()(&operation, 1, bases, 0, length, 0);
+    vm_best()->run(&operation, 1, bases, 0, length, 0);
     memcpy(out + i, room[1], (size_t)length * sizeof(double));
   }
 }

@@ -46,7 +46,7 @@ INLINE double dot_of_block(const double *x, const double *y, long count) {
   return sum + sums[0];
 }
 
-CLONES double vm_dot(const double *x, const double *y, long count) {
+CLONES static double dot(const double *x, const double *y, long count) {
   if (count <= DOT_BLOCK) { return dot_of_block(x, y, count); }
   double high = 0, low = 0;
   for (long start = 0; start < count; start += DOT_BLOCK) {
@@ -60,7 +60,7 @@ CLONES double vm_dot(const double *x, const double *y, long count) {
 CLONES void vm_rows_by_vector(
     const double *a, const double *x, double *y, long rows, long columns) {
   if (columns > DOT_BLOCK) {
-    for (long row = 0; row < rows; row++) { y[row] = vm_dot(a + row * columns, x, columns); }
+    for (long row = 0; row < rows; row++) { y[row] = dot(a + row * columns, x, columns); }
     return;
   }
   for (long row = 0; row < rows; row++) { y[row] = dot_of_block(a + row * columns, x, columns); }

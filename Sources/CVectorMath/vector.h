@@ -61,20 +61,6 @@ INLINE vec whole_vec(vec high, vec low) {
   return choose(sum != sum, high, sum);
 }
 
-// The sum of all lanes, halves first.
-INLINE double sum_of_lanes(vec high, vec low) {
-  double h[LANES], l[LANES];
-  store(h, high);
-  store(l, low);
-  for (int width = LANES / 2; width > 0; width /= 2) {
-    for (int lane = 0; lane < width; lane++) {
-      add_exactly_one(&h[lane], &l[lane], h[lane + width]);
-      l[lane] += l[lane + width];
-    }
-  }
-  return whole(h[0], l[0]);
-}
-
 // MARK: Elementary functions
 
 // Added to a double and taken away again it leaves an integer; its lowest bits are that integer.

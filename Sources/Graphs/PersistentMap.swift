@@ -4,21 +4,27 @@
 /// each cell would copy all names. It is a hash trie with 16 branches at each node (Bagwell, *Ideal
 /// Hash Trees*, 2001): a change makes anew the nodes on one path, and shares the others.
 ///
+/// Its code goes into the modules that use it, which spares them metadata of its generic types at every
+/// step.
+///
 /// - Complexity: O(log count) to look up, change or remove.
 public struct PersistentMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private indirect enum Node: Sendable {
+  @usableFromInline
+  indirect enum Node: Sendable {
     /// All entries of one hash value: but for rare collisions, one.
     case entries([(key: Key, value: Value)], hash: Int)
     /// A child for each value of the next four bits.
     case branch([Node?])
   }
 
-  private var root: Node?
+  @usableFromInline var root: Node?
 
   /// Makes a map of nothing.
+  @inlinable
   public init() {}
 
   /// The value of a key, if it has one; setting nothing removes it.
+  @inlinable
   public subscript(key: Key) -> Value? {
     get {
       let hash = key.hashValue
@@ -51,11 +57,13 @@ public struct PersistentMap<Key: Hashable & Sendable, Value: Sendable>: Sendable
     return result
   }
 
-  private static var bits: Int { 4 }
+  @inlinable static var bits: Int { 4 }
 
-  private static func slot(_ hash: Int, _ shift: Int) -> Int { (hash >> shift) & (1 << bits - 1) }
+  @inlinable
+  static func slot(_ hash: Int, _ shift: Int) -> Int { (hash >> shift) & (1 << bits - 1) }
 
-  private static func updated(
+  @inlinable
+  static func updated(
     _ node: Node?, _ key: Key, hash: Int, shift: Int, _ value: Value?
   ) -> Node? {
     switch node {

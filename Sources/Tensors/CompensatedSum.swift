@@ -57,21 +57,4 @@ public struct CompensatedSum: Sendable {
     }
     return total.value
   }
-
-  /// Returns the sum of products of two runs of elements.
-  @inline(__always)
-  static func dot(
-    _ a: UnsafeBufferPointer<Double>, _ aStart: Int, _ aStep: Int,
-    _ b: UnsafeBufferPointer<Double>, _ bStart: Int, _ bStep: Int, count: Int
-  ) -> Double {
-    var total = CompensatedSum()
-    var i = aStart
-    var j = bStart
-    for _ in 0..<count {
-      total.add(a[i] * b[j])
-      i += aStep
-      j += bStep
-    }
-    return total.value
-  }
 }

@@ -1,3 +1,5 @@
+internal import CVectorMath
+
 extension Tensor {
   /// The matrix product by NumPy's rule: vectors, matrices, batches that broadcast.
   ///
@@ -26,9 +28,19 @@ extension Tensor {
     var right = Cursor(Walk(otherBatch, over: batches), at: 0)
     for index in 0..<(result.count == 0 ? 0 : batches.count) {
       let task = MatrixProduct(
-        rows: rows, inner: inner, columns: columns, left: left.offset * rows * inner,
-        right: right.offset * inner * columns, result: index * rows * columns)
-      try task.run(elements, other.elements, &product, until: cancellation)
+        rows: rows, inner: inner, columns: columns, isTransposed: (false, false))
+      try elements.withUnsafeBufferPointer { (a) throws(Interrupted) in
+        try other.elements.withUnsafeBufferPointer { (b) throws(Interrupted) in
+          try product.withUnsafeMutableBufferPointer { (c) throws(Interrupted) in
+            guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else {
+              return
+            }
+            try task.run(
+              a + left.offset * rows * inner, b + right.offset * inner * columns,
+              into: c + index * rows * columns, until: cancellation)
+          }
+        }
+      }
       left.advance()
       right.advance()
     }
@@ -46,77 +58,61 @@ extension Tensor {
   }
 }
 
-/// One product of two matrices that lie in larger arrays.
-private struct MatrixProduct {
+/// One product of two matrices, either of which may lie transposed.
+struct MatrixProduct {
   let rows: Int
   let inner: Int
   let columns: Int
-  let left: Int
-  let right: Int
-  let result: Int
+  let isTransposed: (left: Bool, right: Bool)
 
   /// Multiplications up to which each entry is a compensated sum.
   private static let compensatedSize = 1 << 21
-  /// Inner positions summed before they are added to an entry, which keeps the rounding error of
-  /// long sums that of short ones.
-  private static let block = 64
+  /// Multiplications after which the question is asked whether to stop.
+  private static let stride = 1 << 26
 
   func run(
-    _ a: [Double], _ b: [Double], _ c: inout [Double], until cancellation: Cancellation
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, until cancellation: Cancellation
   ) throws(Interrupted) {
-    let (part, overflow) = rows.multipliedReportingOverflow(by: inner)
-    let (size, beyond) = part.multipliedReportingOverflow(by: columns)
+    let (rowSize, overflow) = inner.multipliedReportingOverflow(by: columns)
+    let (size, beyond) = rowSize.multipliedReportingOverflow(by: rows)
     let isSmall = !overflow && !beyond && size <= Self.compensatedSize
+    // A panel of the right matrix would be nearly empty.
+    if columns < 4, !isTransposed.left {
+      return try multiplyRowByRow(a, b, into: c, until: cancellation)
+    }
+    var product = vm_product(
+      a: a, b: b, c: c, rows: rows, inner: inner, columns: columns,
+      a_row: isTransposed.left ? 1 : inner, a_step: isTransposed.left ? rows : 1,
+      b_row: isTransposed.right ? 1 : columns, b_step: isTransposed.right ? inner : 1,
+      is_exact: isSmall ? 1 : 0)
+    let rowsAtATime = isSmall ? rows : max(64, Self.stride / max(1, overflow ? .max : rowSize))
+    var row = 0
+    while row < rows {
+      let end = row + min(rowsAtATime, rows - row)
+      vm_multiply(&product, row, end)
+      row = end
+      if row < rows { try cancellation.check() }
+    }
+  }
+
+  private func multiplyRowByRow(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, until cancellation: Cancellation
+  ) throws(Interrupted) {
+    let (across, along) = isTransposed.right ? (1, inner) : (columns, 1)
     var done = 0
-    var sums = [Double](repeating: 0, count: isSmall ? 0 : columns)
     for row in 0..<rows {
-      a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-          c.withUnsafeMutableBufferPointer { c in
-            if isSmall || columns == 1 {
-              compensatedRow(row, a, b, c)
-            } else {
-              sums.withUnsafeMutableBufferPointer { blockedRow(row, a, b, c, sums: $0) }
-            }
-          }
-        }
+      for column in 0..<columns {
+        var sum = CompensatedSum()
+        for k in 0..<inner { sum.add(a[row * inner + k] * b[k * across + column * along]) }
+        c[row * columns + column] = sum.value
       }
       done &+= inner &* columns
       if done > Cancellation.stride * 4 {
         done = 0
         try cancellation.check()
       }
-    }
-  }
-
-  @inline(__always)
-  private func compensatedRow(
-    _ row: Int, _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>,
-    _ c: UnsafeMutableBufferPointer<Double>
-  ) {
-    for column in 0..<columns {
-      c[result + row * columns + column] = CompensatedSum.dot(
-        a, left + row * inner, 1, b, right + column, columns, count: inner)
-    }
-  }
-
-  @inline(__always)
-  private func blockedRow(
-    _ row: Int, _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>,
-    _ c: UnsafeMutableBufferPointer<Double>, sums: UnsafeMutableBufferPointer<Double>
-  ) {
-    var start = 0
-    while start < inner {
-      let end = Swift.min(inner, start + Self.block)
-      for column in 0..<columns { sums[column] = 0 }
-      for k in start..<end {
-        let factor = a[left + row * inner + k]
-        let line = right + k * columns
-        for column in 0..<columns { sums[column] += factor * b[line + column] }
-      }
-      let target = result + row * columns
-      for column in 0..<columns { c[target + column] += sums[column] }
-      start = end
     }
   }
 }

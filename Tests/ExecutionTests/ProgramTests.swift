@@ -67,7 +67,7 @@ struct ProgramTests {
     try expectSame(bench, [loss, gradient])
   }
 
-  @Test(arguments: [[5, 3], [40, 20], [300, 7], [3, 300]])
+  @Test(arguments: [[5, 3], [40, 20], [300, 7], [3, 300], [9, 1], [1, 9], [20, 900]])
   func productsReadATransposedMatrixWhereItLies(size: [Int]) throws {
     let bench = Workbench()
     var random = SeededGenerator(seed: 6)
@@ -178,6 +178,27 @@ struct ProgramTests {
     VectorKernel.threads = 3
     let shared = try #require(try program.run(bench.bindings))
     #expect(alone == shared)
+  }
+
+  @Test func productsOfMatricesDoNotDependOnTheNumberOfThreads() throws {
+    let bench = Workbench()
+    var random = SeededGenerator(seed: 3)
+    let elements = (0..<(300 * 300)).map { _ in Double.random(in: -1...1, using: &random) }
+    let matrix = bench.leaf("A", try bench.tensor([300, 300], elements))
+    let product = try bench.graph.add(
+      .matmul, matrix, bench.graph.add(.transpose([1, 0]), matrix))
+    let before = VectorKernel.threads
+    defer { VectorKernel.threads = before }
+    VectorKernel.threads = 1
+    let alone = try bench.value(product)
+    VectorKernel.threads = 3
+    #expect(try bench.value(product) == alone)
+    let exact = (0..<300).reduce(CompensatedSum()) { sum, k in
+      var sum = sum
+      sum.add(elements[k] * elements[7 * 300 + k])
+      return sum
+    }.value
+    #expect(isClose(alone.elements[7], exact, 1e-12))
   }
 
   @Test func float32IsLeftToTheEvaluator() throws {

@@ -39,6 +39,41 @@ import Testing
   #expect(notebook.elements("s") == [8])
 }
 
+@Test func namesExchangedInALoopAreExchangedAtOnce() {
+  let notebook = Notebook("a, b := 0, 1", "repeat 30 { a, b := b, a + b }")
+  #expect(notebook.elements("[a, b]") == [832_040, 1_346_269])
+}
+
+@Test func aGuardStopsALoopAtThePassThatBreaksIt() {
+  let notebook = Notebook("p := 0.5", "k := 0")
+  notebook.run("repeat 50 { k := k + 1; p := p + 0.1 + 0*log_loss(1, p) }")
+  #expect(notebook.failure != nil)
+  #expect(notebook.elements("k") == [6])
+  #expect(abs((notebook.elements("p")?.first ?? 0) - 1.1) < 1e-9)
+}
+
+@Test func anAssumptionIsHeldInEveryPass() {
+  let notebook = Notebook("w := 3", "assume w > 0", "repeat 50 { w := w - 1 }")
+  #expect(notebook.failure?.code == .domain)
+  #expect(notebook.elements("w") == [1])
+}
+
+@Test func aLoopPassesOverKinks() {
+  let notebook = Notebook("w := 2", "repeat 40 { w := w - 0.5*grad(abs(w), w) }")
+  #expect(notebook.elements("w") == [0])
+}
+
+@Test func aSizeReadFromANameFollowsIt() {
+  let notebook = Notebook("n := 1", "s := 0", "repeat 5 { n := n + 1; s := sum(ones(n)) }")
+  #expect(notebook.elements("s") == [6])
+}
+
+@Test func aLoopInALoopGoesOnFromWhereItIs() {
+  let notebook = Notebook("w := 1", "v := 0")
+  notebook.run("repeat 3 { w := 1; repeat 10 { w := 2*w }; v := v + w }")
+  #expect(notebook.elements("v") == [3 * 1024])
+}
+
 @Test func aLongLoopSaysHowFarItIs() {
   let notebook = Notebook("w := 0", "repeat 1000 { w := w + 1 }")
   let fractions = notebook.events.compactMap { event -> Double? in

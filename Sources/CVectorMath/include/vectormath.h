@@ -37,10 +37,13 @@ typedef enum : int32_t {
   VM_REPEAT_ROW, VM_REPEAT_COLUMN,
   // out[r] = sum of a[r, c] b[c].
   VM_ROWS_BY_VECTOR,
+  // out[r, j] = sum of a[r, c] b[c, j]; of a[r, c] b[j, c]. All rows use the same b.
+  VM_ROWS_BY_MATRIX, VM_ROWS_BY_TRANSPOSED,
   // Between rows one after the other, as arrays lie, and side by side.
   VM_LOAD_COLUMNS, VM_STORE_COLUMNS,
-  // Over all rows, compensated: the sum of a; of each column; of b[r] a[r, c] for each column.
-  VM_SUM, VM_COLUMN_SUM, VM_VECTOR_BY_ROWS,
+  // Over all rows, compensated: the sum of a; of each column; of b[r] a[r, c] for each column; of
+  // a[r, c] b[r, j] for each pair of columns.
+  VM_SUM, VM_COLUMN_SUM, VM_VECTOR_BY_ROWS, VM_ROWS_BY_ROWS,
   // From here on operations may make the run fail. A row's exponentials: out = exp(a - max), the
   // maximum to b, the sum of all but one of the largest to c; the maximum has to be finite.
   VM_ROW_EXP,
@@ -67,6 +70,8 @@ typedef struct {
   vm_code code;
   // The columns of the result; of a for operations along rows.
   int32_t columns;
+  // The other columns of a product of matrices.
+  int32_t width;
   vm_place a, b, c, out;
   vm_function function;
   const void *context;
@@ -102,7 +107,7 @@ typedef int (*vm_question)(const void *context);
 // here. `block_count` doubles are needed for the values of a block, `tail_count` for the ends of
 // outside arrays.
 vm_outcome vm_run(
-    const vm_loop *loops, long count, double *const *bases, long base_count, double *room,
+    const vm_loop *loops, long count, double **bases, long base_count, double *room,
     long block_count, long tail_count, double *sums, vm_question is_cancelled,
     const void *context);
 
@@ -120,9 +125,22 @@ void vm_load_columns(const double *rows_first, double *side_by_side, long rows, 
 // Element by element, over `count` numbers, for comparison with other functions.
 void vm_apply(vm_code code, const double *a, double *out, long count);
 
-// The sum of x[i] y[i], to twenty units of rounding of the sum of their sizes.
-double vm_dot(const double *x, const double *y, long count);
-// y[r] = sum of a[r][c] x[c]: rows of a matrix by a vector, as vm_dot.
+// A product c = a b of matrices: a[i, k] lies at a + i a_row + k a_step, b[k, j] likewise, so that
+// either may be another's transpose; the rows of c lie one behind the other.
+typedef struct {
+  const double *a, *b;
+  double *c;
+  long rows, inner, columns;
+  long a_row, a_step, b_row, b_step;
+  // Whether sums are compensated; otherwise they are made of sums of 64 products.
+  int32_t is_exact;
+} vm_product;
+
+// The rows of a product from `start` to `end`, shared by threads where that is much work.
+void vm_multiply(const vm_product *product, long start, long end);
+
+// y[r] = sum of a[r][c] x[c]: rows of a matrix by a vector, to twenty units of rounding of the sum of
+// the products' sizes.
 void vm_rows_by_vector(const double *a, const double *x, double *y, long rows, long columns);
 // y[c] = sum of x[r] a[r][c]: a vector by a matrix, compensated; high and low have room for a row.
 void vm_vector_by_rows(

@@ -15,9 +15,9 @@ extension ProgramBuilder {
   /// Gives up where an operation of a derivative's function meets a kink.
   ///
   /// - Returns: Whether its operands are there to be looked at.
-  mutating func refuseTies(_ id: NodeID) -> Bool {
-    let node = layout.graph[id]
-    let operands = node.operands.map { layout.key($0, inForm: false) }
+  mutating func refuseTies(_ tie: ProgramKey) -> Bool {
+    let node = layout.graph[tie.id]
+    let operands = node.operands.map { layout.key($0, inForm: false, stage: tie.stage) }
     let places = operands.compactMap { location(of: $0) }
     guard places.count == operands.count else { return false }
     let shapes = operands.compactMap { layout.values[$0]?.shape }

@@ -15,7 +15,8 @@ extension ProgramBuilder {
     let computation = Computation(kernel: kernel, operands: operands, columns: columns)
     if result == nil, let known = loops[loop]?.known[computation] { return known }
     let target = result ?? blockOperand(width ?? columns, in: loop)
-    append(.init(.kernel(kernel), operands, into: target, columns: columns), to: loop)
+    append(
+      .init(.kernel(kernel), operands, into: target, columns: columns, width: width ?? 1), to: loop)
     loops[loop]?.known[computation] = target
     return target
   }
@@ -99,6 +100,8 @@ extension ProgramBuilder {
     }
     switch layout.graph[key.id].primitive {
     case .unary(let function): unary(function, x[0], into: result, in: loop)
+    case .binary(.power) where exponent(of: key) == 2:
+      compute(.square, [x[0]], columns: columns, in: loop, into: result)
     case .binary(let function):
       if let (kernel, isSwapped) = function.kernel {
         compute(
@@ -114,6 +117,14 @@ extension ProgramBuilder {
       append(.init(.map { $0 == 0 ? 0 : 1 }, x, into: result, columns: columns), to: loop)
     default: break
     }
+  }
+
+  /// The exponent of a power, where it is the same constant for all elements.
+  private mutating func exponent(of key: ProgramKey) -> Double? {
+    guard let operand = layout.operands(of: key).last,
+      case .constant(let tensor) = layout.graph[layout.resolved(operand).id].primitive
+    else { return nil }
+    return tensor.elements.count == 1 ? tensor.elements.first : nil
   }
 
   /// A function of one number; those made of the same exponential share it.

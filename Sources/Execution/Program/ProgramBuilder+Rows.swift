@@ -25,12 +25,19 @@ extension ProgramBuilder {
       joined[key] = loop
       summed.insert(key)
       let kernel: VectorKernel =
-        if case .columnSum = operation.kind { .columnSum } else { .vectorByRows }
+        switch operation.kind {
+        case .columnSum: .columnSum
+        case .rowsByRows: .rowsByRows
+        default: .vectorByRows
+        }
       append(
-        .init(.kernel(kernel), x, into: .shared(result), columns: form.columns), to: loop)
+        .init(
+          .kernel(kernel), x, into: .shared(result), columns: form.columns,
+          width: operation.width), to: loop)
       return true
     }
-    let own = operation.hasColumns ? form : RowForm(rows: rows, columns: 1)
+    let own = RowForm(
+      rows: rows, columns: operation.hasColumns ? form.columns : operation.width)
     make(key, value.shape, own, in: loop) { builder, result in
       builder.alongRows(operation, x, into: result, in: loop)
     }
@@ -58,13 +65,16 @@ extension ProgramBuilder {
         result.append(.shared(location))
         continue
       }
-      let isMatrix: Bool
+      let form: RowForm
       switch operation.kind {
-      case .repeatColumn, .oneHot: isMatrix = false
-      case .gather, .negativeLogLikelihood, .vectorByRows: isMatrix = index == 0
-      default: isMatrix = true
+      case .repeatColumn, .oneHot: form = single
+      case .gather, .negativeLogLikelihood, .vectorByRows:
+        form = index == 0 ? operation.form : single
+      case .rowsByRows:
+        form = index == 0 ? operation.form : RowForm(rows: loop.rows, columns: operation.width)
+      default: form = operation.form
       }
-      guard let operand = operand(key, isMatrix ? operation.form : single, in: loop) else {
+      guard let operand = operand(key, form, in: loop) else {
         return nil
       }
       result.append(operand)
@@ -107,7 +117,11 @@ extension ProgramBuilder {
     case .repeatRow: direct(.repeatRow, &self)
     case .repeatColumn: direct(.repeatColumn, &self)
     case .rowsByVector: direct(.rowsByVector, &self)
-    case .columnSum, .vectorByRows: break
+    case .rowsByMatrix(let isTransposed):
+      compute(
+        isTransposed ? .rowsByTransposed : .rowsByMatrix, x, columns: columns, in: loop,
+        into: result, width: operation.width)
+    case .columnSum, .vectorByRows, .rowsByRows: break
     }
   }
 
@@ -146,7 +160,7 @@ extension RowOperation {
     switch kind {
     case .softmax, .logSoftmax, .softmaxDifference, .oneHot, .repeatRow, .repeatColumn: true
     case .negativeLogLikelihood, .logSumExp, .sum, .maximum, .minimum, .gather, .rowsByVector,
-      .columnSum, .vectorByRows:
+      .columnSum, .vectorByRows, .rowsByMatrix, .rowsByRows:
       false
     }
   }
@@ -155,7 +169,7 @@ extension RowOperation {
   var sharedOperand: Int? {
     switch kind {
     case .repeatRow: 0
-    case .rowsByVector: 1
+    case .rowsByVector, .rowsByMatrix: 1
     default: nil
     }
   }

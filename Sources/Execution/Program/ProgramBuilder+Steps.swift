@@ -5,7 +5,7 @@ internal import Tensors
 extension ProgramBuilder {
   /// Repeats a value to a shape.
   mutating func expand(_ key: ProgramKey, to shape: Shape) -> Bool {
-    let source = ProgramKey(key.id, inForm: key.inForm)
+    let source = key.source
     guard let place = location(of: source), let value = layout.values[source] else { return false }
     let result = reserve(shape)
     locations[key] = result
@@ -57,16 +57,14 @@ extension ProgramBuilder {
     let columns = isOuter ? b[0] : b.count == 1 ? 1 : b[1]
     let (part, overflow) = rows.multipliedReportingOverflow(by: columns)
     let (size, beyond) = part.multipliedReportingOverflow(by: inner)
-    guard !overflow, !beyond, size > 0, columns == 1 || rows == 1 || size <= 1 << 21 else {
-      return nil
-    }
+    guard !overflow, !beyond, size > 0 else { return nil }
     let left = a.count == 2 ? layout.untransposed(operands[0]) : (operands[0], false)
     let right =
       b.count == 2 && columns > 1 ? layout.untransposed(operands[1]) : (operands[1], false)
     guard let first = location(of: left.0), let second = location(of: right.0) else {
       return nil
     }
-    scratchCount = max(scratchCount, 2 * max(rows, columns) + max(inner, rows) + 16)
+    scratchCount = max(scratchCount, 2 * max(rows, columns) + 16)
     let result = locations[key] ?? reserve(layout.values[key]?.shape ?? .scalar)
     locations[key] = result
     let step = MatrixStep(

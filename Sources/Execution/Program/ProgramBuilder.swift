@@ -49,6 +49,8 @@ struct ProgramBuilder {
   var others: [Int: [MachineStep]] = [:]
 
   private var roots: Set<ProgramKey> = []
+  /// Values that lie in memory, however large they are.
+  private var contained: Set<ProgramKey> = []
   /// Values that are used.
   private var live: Set<ProgramKey> = []
   /// Values that only the loop that makes them uses.
@@ -86,8 +88,7 @@ struct ProgramBuilder {
   /// The rows that are done at a time, a multiple of eight.
   func blockRows(of rows: Int) -> Int {
     let columns = rowForms.lazy.filter { $0.rows == rows }.map(\.columns).max() ?? 1
-    let most = columns == 1 ? Machine.blockLength : 256
-    let block = max(8, min(most, Machine.blockLength / columns / 8 * 8))
+    let block = max(8, min(Machine.blockRows, Machine.blockLength / columns / 8 * 8))
     return min(block, max(8, Machine.padded(rows)))
   }
 
@@ -99,17 +100,20 @@ struct ProgramBuilder {
 
   // MARK: Code
 
-  /// Makes the code of all values of the layout.
+  /// Makes the code of all values of the layout; those that are contained lie in memory.
   ///
   /// - Returns: Whether it fits into the memory that is allowed.
-  mutating func emitAll(roots: [ProgramKey], results: [ProgramKey]) -> Bool {
+  mutating func emitAll(
+    roots: [ProgramKey], results: [ProgramKey], contained: [ProgramKey]
+  ) -> Bool {
     findUses(roots: roots)
     self.roots = Set(results.map { layout.resolved($0) })
+    self.contained = Set(contained.map { layout.resolved($0) })
     // Expanded values are added as they are needed, behind the list that is walked.
     for key in layout.order where layout.values[key]?.alias == nil {
       var isNeeded = live.contains(key)
       // Every leaf is an input, in order.
-      if case .leaf = layout.graph[key.id].primitive { isNeeded = key.expandedTo == nil }
+      if case .leaf = layout.graph[key.id].primitive, key.expandedTo == nil { isNeeded = true }
       guard isNeeded else { continue }
       guard emit(key), reservedCount + outputCounts.reduce(0, +) <= bytes / 8 else {
         return false
@@ -147,7 +151,7 @@ struct ProgramBuilder {
       return wholeOperands(of: operation).map { layout.resolved($0) }
     }
     if key.expandedTo != nil {
-      return [layout.resolved(ProgramKey(key.id, inForm: key.inForm))]
+      return [layout.resolved(key.source)]
     }
     let operands = operands(of: key)
     let primitive = layout.graph[key.id].primitive
@@ -206,7 +210,7 @@ struct ProgramBuilder {
     if key.expandedTo == nil {
       switch layout.graph[key.id].primitive {
       case .leaf:
-        let isCopied = count <= Machine.copiedCount
+        let isCopied = count <= Machine.copiedCount || contained.contains(key)
         let location =
           isCopied
           ? reserve(value.shape) : Location(.input(inputs.count), offset: 0, count: count)
@@ -266,6 +270,44 @@ struct ProgramBuilder {
     others[phase, default: []].append(step)
   }
 
+  /// Adds to some code what values take the place of which when a run is to go on from the last.
+  ///
+  /// - Returns: Whether all of them are there.
+  mutating func addUpdates(
+    _ updates: [(from: ProgramKey, to: ProgramKey)], to code: inout Machine.Code
+  ) -> Bool {
+    let places = updates.compactMap { update -> (from: Location, to: Location)? in
+      guard let from = location(of: update.from), let to = location(of: update.to),
+        from.count == to.count
+      else { return nil }
+      return (from, to)
+    }
+    guard places.count == updates.count else { return false }
+    var moves: [(from: Location, to: Location)] = []
+    for (place, update) in zip(places, updates) where place.from != place.to {
+      var from = place.from
+      // What another update overwrites is put aside first.
+      if let shape = layout.values[update.from]?.shape, places.contains(where: { $0.to == from }) {
+        from = reserve(shape)
+        code.updates.append((place.from, from))
+      }
+      moves.append((from, place.to))
+    }
+    code.updates += moves
+    return true
+  }
+
+  /// Puts what was made into some code.
+  func finish(_ code: inout Machine.Code) {
+    code.steps = steps
+    code.inputs = inputs
+    code.outputCounts = outputCounts
+    code.constants = constants
+    code.memoryCount = memoryCount
+    code.blockCount = blockCount
+    code.scratchCount = scratchCount
+  }
+
   // MARK: Memory
 
   /// Room for an array that is kept.
@@ -286,7 +328,7 @@ struct ProgramBuilder {
     let location: Location
     if locals.contains(key) {
       location = block(form.columns, in: loop, count: shape.count)
-    } else if roots.contains(key), shape.count > Machine.copiedCount {
+    } else if roots.contains(key), !contained.contains(key), shape.count > Machine.copiedCount {
       location = Location(.output(outputCounts.count), offset: 0, count: shape.count)
       outputCounts.append(shape.count)
     } else {

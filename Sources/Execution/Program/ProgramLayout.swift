@@ -5,14 +5,19 @@ internal import Tensors
 struct ProgramKey: Hashable {
   let id: NodeID
   let inForm: Bool
+  /// The assignments before which it is taken: 0 where it is made of nothing that was assigned.
+  let stage: Int
   /// The shape a smaller value is repeated to, element by element in memory.
   var expandedTo: Shape?
 
-  init(_ id: NodeID, inForm: Bool, expandedTo: Shape? = nil) {
+  init(_ id: NodeID, inForm: Bool, stage: Int) {
     self.id = id
     self.inForm = inForm
-    self.expandedTo = expandedTo
+    self.stage = stage
   }
+
+  /// The value before it was repeated.
+  var source: ProgramKey { ProgramKey(id, inForm: inForm, stage: stage) }
 }
 
 /// What a program knows of a value before any code is made.
@@ -36,14 +41,18 @@ struct ProgramLayout {
   private(set) var leaves: [Leaf] = []
   private var sizes: [String: Int] = [:]
   private var plain: [NodeID: Bool] = [:]
+  private var assignments: Assignments
 
-  init(_ graph: Graph) {
+  init(_ graph: Graph, assignments: Assignments) {
     self.graph = graph
+    self.assignments = assignments
   }
 
-  /// The key of a node: inside a form where no stable form has a say, that of the node as written.
-  mutating func key(_ id: NodeID, inForm: Bool) -> ProgramKey {
-    ProgramKey(id, inForm: inForm && !isPlain(id))
+  /// The key of a node, at a stage of the assignments: inside a form where no stable form has a say,
+  /// that of the node as written.
+  mutating func key(_ id: NodeID, inForm: Bool, stage: Int) -> ProgramKey {
+    ProgramKey(
+      id, inForm: inForm && !isPlain(id), stage: assignments.last(upTo: stage, below: id, graph))
   }
 
   /// Whether no stable form is found at a node or below it.
@@ -74,14 +83,18 @@ struct ProgramLayout {
   /// The values a value is made of.
   mutating func operands(of key: ProgramKey) -> [ProgramKey] {
     let node = graph[key.id]
+    let stage = key.stage
     switch node.primitive {
-    case .reference: return node.operands.map { self.key($0, inForm: false) }
-    case .derivative: return [self.key(node.operands[0], inForm: true)]
+    case .leaf(let leaf):
+      guard let value = assignments.value(of: leaf, at: stage) else { return [] }
+      return [self.key(value, inForm: false, stage: stage - 1)]
+    case .reference: return node.operands.map { self.key($0, inForm: false, stage: stage) }
+    case .derivative: return [self.key(node.operands[0], inForm: true, stage: stage)]
     default:
       if key.inForm, let form = StableForm(of: key.id, in: graph) {
-        return form.operands.map { self.key($0, inForm: true) }
+        return form.operands.map { self.key($0, inForm: true, stage: stage) }
       }
-      return node.operands.map { self.key($0, inForm: key.inForm) }
+      return node.operands.map { self.key($0, inForm: key.inForm, stage: stage) }
     }
   }
 
@@ -119,9 +132,17 @@ struct ProgramLayout {
       guard let tensor = bindings[leaf], tensor.type != .float32,
         note(leaf.shape, tensor.shape)
       else { return nil }
-      leaves.append(leaf)
       let precision = tensor.type == .bool ? Precision.truth : .strong(.float64)
-      return ProgramValue(shape: tensor.shape, precision: precision)
+      guard let assigned = known.first else {
+        leaves.append(leaf)
+        return ProgramValue(shape: tensor.shape, precision: precision)
+      }
+      guard assigned.shape == tensor.shape, assigned.precision.type == tensor.type else {
+        return nil
+      }
+      return ProgramValue(
+        shape: tensor.shape, precision: precision, alias: operands[0],
+        isUniform: assigned.isUniform)
     case .constant(let tensor):
       guard tensor.type != .float32 else { return nil }
       return ProgramValue(

@@ -21,8 +21,12 @@ struct RowOperation {
     /// A row or a column repeated to a matrix.
     case repeatRow, repeatColumn
     case rowsByVector
+    /// The same for each column of a matrix, which may lie transposed.
+    case rowsByMatrix(isTransposed: Bool)
     // These are sums over all rows: each begins a new phase.
     case columnSum, vectorByRows
+    /// Each column of a matrix by each of another: the product of one's transpose and the other.
+    case rowsByRows
   }
 
   let kind: Kind
@@ -30,11 +34,18 @@ struct RowOperation {
   let operands: [ProgramKey]
   /// The rows of the matrix.
   let form: RowForm
+  /// The columns of the other matrix of a product.
+  var width = 1
+
+  /// The rows of all matrices that are gone along.
+  var forms: [RowForm] {
+    [form, RowForm(rows: form.rows, columns: width)].filter { $0.columns > 1 }
+  }
 
   /// Whether the result is there only when all rows are done.
   var isOverRows: Bool {
     switch kind {
-    case .columnSum, .vectorByRows: true
+    case .columnSum, .vectorByRows, .rowsByRows: true
     default: false
     }
   }
@@ -53,8 +64,7 @@ extension ProgramLayout {
   mutating func rowOperation(of key: ProgramKey) -> RowOperation? {
     guard let value = values[key] else { return nil }
     if let shape = key.expandedTo {
-      let source = ProgramKey(key.id, inForm: key.inForm)
-      return repetition(of: source, to: shape)
+      return repetition(of: key.source, to: shape)
     }
     let operands = operands(of: key)
     let shapes = operands.compactMap { values[$0]?.shape }
@@ -91,6 +101,7 @@ extension ProgramLayout {
     case .oneHot: return along(.oneHot, value.shape)
     case .broadcast: return repetition(of: operands[0], to: value.shape)
     case .matmul: return product(operands, shapes)
+    case .outer: return outerProduct(operands, shapes)
     default: return nil
     }
   }
@@ -114,8 +125,12 @@ extension ProgramLayout {
   }
 
   /// A product of a matrix and a vector; a matrix that is another's transpose is read as that.
-  private func product(_ operands: [ProgramKey], _ shapes: [Shape]) -> RowOperation? {
-    guard shapes.count == 2, shapes[0].rank + shapes[1].rank == 3 else { return nil }
+  private mutating func product(
+    _ operands: [ProgramKey], _ shapes: [Shape]
+  ) -> RowOperation? {
+    guard shapes.count == 2 else { return nil }
+    if shapes[0].rank == 2, shapes[1].rank == 2 { return matrixProduct(operands) }
+    guard shapes[0].rank + shapes[1].rank == 3 else { return nil }
     let isLeft = shapes[0].rank == 2
     let matrix = operands[isLeft ? 0 : 1]
     let vector = operands[isLeft ? 1 : 0]
@@ -129,14 +144,50 @@ extension ProgramLayout {
       kind: isAlongRows ? .rowsByVector : .vectorByRows, operands: [source, vector], form: form)
   }
 
+  /// A product of two matrices, the smaller of which stays in the processor's nearest cache.
+  private mutating func matrixProduct(_ operands: [ProgramKey]) -> RowOperation? {
+    let (left, leftIsTransposed) = untransposed(operands[0])
+    let (right, rightIsTransposed) = untransposed(operands[1])
+    guard let a = values[left], let b = values[right], !a.isUniform, !b.isUniform,
+      let form = Self.rowsOfAny(a.shape), let other = Self.rowsOfAny(b.shape)
+    else { return nil }
+    if leftIsTransposed {
+      guard !rightIsTransposed, form.columns * other.columns <= Machine.mostPairs else {
+        return nil
+      }
+      return RowOperation(
+        kind: .rowsByRows, operands: [left, right], form: form, width: other.columns)
+    }
+    guard b.shape.count <= Machine.copiedCount else { return nil }
+    return RowOperation(
+      kind: .rowsByMatrix(isTransposed: rightIsTransposed), operands: [left, right], form: form,
+      width: rightIsTransposed ? other.rows : other.columns)
+  }
+
+  /// The products of each element of one vector and each of another.
+  private func outerProduct(_ operands: [ProgramKey], _ shapes: [Shape]) -> RowOperation? {
+    guard shapes.count == 2, shapes[0].count > 0, values[operands[0]]?.isUniform == false,
+      values[operands[1]]?.isUniform == false, 1...Machine.copiedCount ~= shapes[1].count
+    else { return nil }
+    return RowOperation(
+      kind: .rowsByMatrix(isTransposed: false), operands: operands,
+      form: RowForm(rows: shapes[0].count, columns: 1), width: shapes[1].count)
+  }
+
+  /// The rows of a matrix, be they of one element each.
+  private static func rowsOfAny(_ shape: Shape) -> RowForm? {
+    guard shape.count > 0, shape.dimensions.last == 1 else { return rows(of: shape) }
+    return RowForm(rows: shape.count, columns: 1)
+  }
+
   /// The matrix that a transposed one is made of, where it is one.
-  func untransposed(_ key: ProgramKey) -> (key: ProgramKey, isTransposed: Bool) {
+  mutating func untransposed(_ key: ProgramKey) -> (key: ProgramKey, isTransposed: Bool) {
     let stored = resolved(key)
     guard stored.expandedTo == nil, !stored.inForm,
       values[stored]?.shape == values[key]?.shape,
       graph[stored.id].primitive == .transpose([1, 0])
     else { return (key, false) }
-    let source = ProgramKey(graph[stored.id].operands[0], inForm: false)
+    let source = self.key(graph[stored.id].operands[0], inForm: false, stage: stored.stage)
     guard values[source]?.isUniform == false else { return (key, false) }
     return (source, true)
   }
@@ -146,12 +197,12 @@ extension ProgramLayout {
     var forms = Set<RowForm>()
     for key in order {
       if let operation = rowOperation(of: key) {
-        forms.insert(operation.form)
+        forms.formUnion(operation.forms)
         continue
       }
       guard let shape = values[key]?.shape else { continue }
       for operand in operands(of: key) {
-        if let operation = repetition(of: operand, to: shape) { forms.insert(operation.form) }
+        if let operation = repetition(of: operand, to: shape) { forms.formUnion(operation.forms) }
       }
     }
     return forms

@@ -84,8 +84,13 @@ final class ElaborationCache {
 
   /// Forgets what read the value of a leaf as a size.
   func invalidateSizes(readFrom leaf: Leaf) {
+    if isSizeRead(from: leaf) { invalidate(Self.key(ofValue: leaf)) }
+  }
+
+  /// Whether the value of a leaf was read as a size.
+  func isSizeRead(from leaf: Leaf) -> Bool {
     let key = Self.key(ofValue: leaf)
-    if dependents[key] != nil || readSizes.contains(key) { invalidate(key) }
+    return dependents[key] != nil || readSizes.contains(key)
   }
 
   /// The values read as sizes by statements, which no definition records.

@@ -48,16 +48,9 @@ extension Interpreter {
       return [tensor]
     }
     var notes: [Note] = []
-    var items: [Evaluated] = []
     let elaborated = try elaborate(ready, context)
     notes += elaborated.notes
-    for (item, expression) in zip(elaborated.items, ready.expressions) {
-      for value in parts(of: item.value, wanted: values.count == 1 ? count : 1) {
-        let node = try dataNode(value, expression, elaborated.elaborator, context)
-        items.append(
-          Evaluated(node: node, requirements: item.requirements, range: expression.range))
-      }
-    }
+    let items = try evaluated(elaborated, ready.expressions, count: count, context)
     let tensors = try evaluate(items, context, notes: &notes)
     if !context.isInLoop { for note in notes { context.emit(.note(note)) } }
     guard tensors.count == count else {
@@ -66,6 +59,22 @@ extension Interpreter {
         at: context.statement.range)
     }
     return tensors
+  }
+
+  /// The nodes that elaborated right sides are evaluated as.
+  func evaluated(
+    _ elaboration: Elaboration, _ expressions: [Expression], count: Int,
+    _ context: StatementContext
+  ) throws(Diagnostic) -> [Evaluated] {
+    var items: [Evaluated] = []
+    for (item, expression) in zip(elaboration.items, expressions) {
+      for value in parts(of: item.value, wanted: expressions.count == 1 ? count : 1) {
+        let node = try dataNode(value, expression, elaboration.elaborator, context)
+        items.append(
+          Evaluated(node: node, requirements: item.requirements, range: expression.range))
+      }
+    }
+    return items
   }
 
   private func parts(of value: Value, wanted: Int) -> [Value] {

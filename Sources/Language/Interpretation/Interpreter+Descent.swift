@@ -28,36 +28,32 @@ extension Interpreter {
       let variable = cache.graph.leaf(name.variable.leaf)
       gradients.append(try elaborator.gradient(of: loss, by: variable, arguments))
     }
-    var descent = Descent(
+    let rule = Descent(
       method: try method(arguments), rate: try arguments.number("rate"),
       momentum: try arguments.number("momentum"),
       decay: arguments.isGiven("decay") ? try arguments.number("decay") : nil)
-    var values = names.compactMap { store.environment.bindings[$0.variable.leaf] }
+    var bindings = store.environment.bindings
+    let parameters = zip(names, gradients).map { (leaf: $0.variable.leaf, slope: $1) }
+    let pass = rule.pass(over: parameters, in: cache, &bindings)
     var history: [Double] = []
     history.reserveCapacity(min(steps, 1_000_000) + 1)
     var failure: Diagnostic?
-    var bindings = store.environment.bindings
     let stride = max(1, steps / Self.progressSteps)
-    let programs = ProgramCache()
-    for step in 0...steps {
-      do throws(ExecutionError) {
-        var evaluator = Evaluator(
-          graph: cache.graph, bindings: bindings, limits: limits, programs: programs)
-        try evaluator.prepare(step < steps ? [loss] + gradients : [loss])
-        history.append(try evaluator.value(of: loss).elements.first ?? .nan)
-        guard step < steps else { break }
-        var slopes: [Tensor] = []
-        for gradient in gradients { slopes.append(try evaluator.value(of: gradient)) }
-        values = descent.step(values, along: slopes)
-        for (name, value) in zip(names, values) { bindings[name.variable.leaf] = value }
-      } catch {
-        failure = diagnostic(for: error, at: arguments.call.range, context)
-        break
+    func report() {
+      guard !context.isInLoop, steps >= Self.progressSteps / 2, history.count % stride == 0 else {
+        return
       }
-      if !context.isInLoop, steps >= Self.progressSteps / 2, (step + 1) % stride == 0 {
-        context.emit(.progress(Double(step + 1) / Double(steps), loss: history.last))
-      }
+      context.emit(.progress(Double(history.count) / Double(steps), loss: history.last))
     }
+    do throws(ExecutionError) {
+      try descend(steps, along: pass, loss, &bindings) { value in
+        history.append(value)
+        if history.count <= steps { report() }
+      }
+    } catch {
+      failure = diagnostic(for: error, at: arguments.call.range, context)
+    }
+    let values = names.compactMap { bindings[$0.variable.leaf] }
     commit(zip(names, values).map { ($0.name.text, $0.variable, $1) })
     if let failure {
       guard failure.code == .interrupt else { throw failure }
@@ -73,6 +69,53 @@ extension Interpreter {
       )
     }
     return Tensor(vector: history)
+  }
+
+  /// Makes steps, by a program where there can be one, and tells the loss before each and after the
+  /// last.
+  ///
+  /// - Throws: ``ExecutionError``; the steps before stand in the bindings.
+  private func descend(
+    _ steps: Int, along pass: [[Recurrence.Assignment]], _ loss: NodeID,
+    _ bindings: inout Bindings, tell: (Double) -> Void
+  ) throws(ExecutionError) {
+    func value(_ tensor: Tensor?) -> Double { tensor?.elements.first ?? .nan }
+    let programs = ProgramCache()
+    let recurrence =
+      steps > 1
+      ? Recurrence(
+        pass, watching: [(loss, 0)], graph: cache.graph, bindings: bindings, limits: limits) : nil
+    var step = 0
+    while step < steps {
+      if let recurrence {
+        var last = Double.nan
+        try recurrence.run(
+          steps - step, &bindings, limits: limits,
+          accepts: { watched in
+            last = value(watched.first)
+            return true
+          }, report: { _ in tell(last) })
+        step += recurrence.finished
+        guard step < steps else { break }
+      }
+      // What the program does not do, such as a kink, is done once by the evaluator.
+      var evaluator = Evaluator(
+        graph: cache.graph, bindings: bindings, limits: limits, programs: programs)
+      try evaluator.prepare([loss] + pass[0].map(\.node))
+      let before = value(try evaluator.value(of: loss))
+      var next = bindings
+      for assignments in pass {
+        var values: [Tensor] = []
+        for assignment in assignments { values.append(try evaluator.value(of: assignment.node)) }
+        for (assignment, value) in zip(assignments, values) { next[assignment.leaf] = value }
+        evaluator = Evaluator(graph: cache.graph, bindings: next, limits: limits)
+      }
+      bindings = next
+      tell(before)
+      step += 1
+    }
+    var evaluator = Evaluator(graph: cache.graph, bindings: bindings, limits: limits)
+    tell(value(try evaluator.value(of: loss)))
   }
 
   private func parameters(
@@ -102,90 +145,5 @@ extension Interpreter {
   private func method(_ arguments: Arguments) throws(Diagnostic) -> Descent.Method {
     let names = Descent.Method.allCases.map(\.rawValue)
     return Descent.Method(rawValue: try arguments.string("method", among: names)) ?? .sgd
-  }
-}
-
-/// The rules by which parameters follow their gradients.
-struct Descent {
-  /// The rules by name.
-  enum Method: String, CaseIterable {
-    case sgd, momentum, nesterov, rmsprop, adam
-  }
-
-  let method: Method
-  let rate: Double
-  let momentum: Double
-  /// How slowly running means of squares forget; each rule has its own usual value.
-  let decay: Double?
-  private var velocities: [[Double]] = []
-  private var squares: [[Double]] = []
-  private var count = 0
-
-  /// Makes a descent that has not begun.
-  init(method: Method, rate: Double, momentum: Double, decay: Double?) {
-    self.method = method
-    self.rate = rate
-    self.momentum = momentum
-    self.decay = decay
-  }
-
-  /// Returns the parameters after one step.
-  ///
-  /// ```
-  /// sgd       w − r g
-  /// momentum  v = m v + g            w − r v
-  /// nesterov  v = m v + g            w − r (g + m v)
-  /// rmsprop   s = d s + (1 − d) g²   w − r g / (√s + ε)
-  /// adam      v = m v + (1 − m) g, s as above, both divided by 1 − mᵏ, 1 − dᵏ: w − r v / (√s + ε)
-  /// ```
-  mutating func step(_ values: [Tensor], along slopes: [Tensor]) -> [Tensor] {
-    if velocities.isEmpty {
-      velocities = values.map { [Double](repeating: 0, count: $0.elements.count) }
-      squares = velocities
-    }
-    count += 1
-    return zip(values, slopes).enumerated().map { index, pair in
-      let (value, slope) = pair
-      var elements = value.elements
-      for place in elements.indices where place < slope.elements.count {
-        elements[place] -= rate * direction(slope.elements[place], index, place)
-      }
-      return Tensor(value.shape, elements, type: value.type) ?? value
-    }
-  }
-
-  private mutating func direction(_ slope: Double, _ index: Int, _ place: Int) -> Double {
-    let epsilon = 1e-8
-    switch method {
-    case .sgd: return slope
-    case .momentum:
-      velocities[index][place] = momentum * velocities[index][place] + slope
-      return velocities[index][place]
-    case .nesterov:
-      velocities[index][place] = momentum * velocities[index][place] + slope
-      return slope + momentum * velocities[index][place]
-    case .rmsprop:
-      let decay = decay ?? 0.9
-      squares[index][place] = decay * squares[index][place] + (1 - decay) * slope * slope
-      return slope / (squares[index][place].squareRoot() + epsilon)
-    case .adam:
-      let decay = decay ?? 0.999
-      velocities[index][place] = momentum * velocities[index][place] + (1 - momentum) * slope
-      squares[index][place] = decay * squares[index][place] + (1 - decay) * slope * slope
-      let mean = velocities[index][place] / (1 - Self.power(momentum, count))
-      let square = squares[index][place] / (1 - Self.power(decay, count))
-      return mean / (square.squareRoot() + epsilon)
-    }
-  }
-
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    var (square, rest) = (base, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result *= square }
-      square *= square
-      rest >>= 1
-    }
-    return result
   }
 }

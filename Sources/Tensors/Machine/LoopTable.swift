@@ -40,7 +40,7 @@ final class LoopTable {
     for (index, operation) in loop.operations.enumerated() {
       list.initializeElement(at: index, to: code(of: operation, sums: sums))
       if case .kernel(let kernel) = operation.action {
-        sums += kernel.sumCount(columns: operation.columns)
+        sums += kernel.sumCount(columns: operation.columns, width: operation.width)
       }
     }
     operations.append(list)
@@ -50,11 +50,12 @@ final class LoopTable {
     outsides.append(places)
     let blocks = (loop.rows + loop.blockRows - 1) / loop.blockRows
     let columns = loop.operations.map(\.columns).max() ?? 1
-    let (work, isHuge) = (loop.rows * columns)
-      .multipliedReportingOverflow(by: loop.operations.count)
+    let products = loop.operations.map { $0.columns * $0.width }.reduce(0, +)
+    let (work, isHuge) = loop.rows.multipliedReportingOverflow(by: products)
     let entry = vm_loop(
       rows: loop.rows, block: loop.blockRows,
-      blocks_per_piece: max(Machine.blocksPerPiece, (blocks + 63) / 64),
+      blocks_per_piece: max(
+        1, Machine.pieceLength / (loop.blockRows * columns), (blocks + 63) / 64),
       operation_count: list.count, operations: UnsafePointer(list.baseAddress),
       sum_count: sums, outside_count: outside.count,
       outside: UnsafePointer(places.baseAddress), is_large: work > 1 << 18 || isHuge ? 1 : 0)
@@ -94,6 +95,7 @@ final class LoopTable {
   private func code(of operation: LoopOperation, sums: Int) -> vm_operation {
     var code = vm_operation()
     code.columns = Int32(operation.columns)
+    code.width = Int32(operation.width)
     code.sums = sums
     let operands = operation.operands
     if operands.count > 0 { code.a = place(operands[0]) }

@@ -80,22 +80,13 @@ extension Machine {
       }
       return
     }
-    for row in 0..<rows {
-      var line = UnsafePointer(a + row * inner)
-      if step.leftIsTransposed {
-        let copy = scratch + 2 * columns
-        for k in 0..<inner { copy[k] = a[k * rows + row] }
-        line = UnsafePointer(copy)
-      }
-      if step.rightIsTransposed {
-        for column in 0..<columns {
-          c[row * columns + column] = vm_dot(line, b + column * inner, inner)
-        }
-      } else {
-        vm_vector_by_rows(
-          line, b, c + row * columns, inner, columns, scratch, scratch + columns)
-      }
-      if row % 64 == 63 { try cancellation.check() }
+    if rows == 1, !step.rightIsTransposed {
+      vm_vector_by_rows(a, b, c, inner, columns, scratch, scratch + columns)
+      return
     }
+    let product = MatrixProduct(
+      rows: rows, inner: inner, columns: columns,
+      isTransposed: (step.leftIsTransposed, step.rightIsTransposed))
+    try product.run(a, b, into: c, until: cancellation)
   }
 }

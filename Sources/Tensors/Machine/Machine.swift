@@ -15,25 +15,31 @@ public final class Machine {
 
   /// The elements of a block: a few of them fit into a processor's nearest cache.
   public static let blockLength = 1024
+  /// The most rows of a block: the values of a loop, a dozen or so, fit into that cache together.
+  public static let blockRows = 256
   /// The length up to which an array is copied into memory.
   public static let copiedCount = 4096
   /// The most columns of a matrix whose rows are gone along in a loop.
   public static let mostColumns = 1024
+  /// The most sums of products of two columns that a loop keeps at a time.
+  public static let mostPairs = 1024
   /// The most arrays that are read and written where they are.
   public static let mostOutside = Int(VM_BASES) - 2
-  /// The blocks after which the question is asked whether to stop.
-  static let blocksPerPiece = 16
+  /// The elements that a thread takes at a time, and after which it is asked whether to stop.
+  static let pieceLength = 1 << 14
 
-  /// What is done in one go: loops in C, or one step here.
+  /// What is done in one go: loops in C, or the step at a place.
   enum Part {
     case loops(Range<Int>)
-    case step(MachineStep)
+    case step(Int)
   }
 
   private let parts: [Part]
+  private let steps: [MachineStep]
   private let table: LoopTable
   private let inputs: [Location]
-  private let outputCounts: [Int]
+  private let results: [(location: Location, count: Int)]
+  private let updates: [(from: Location, to: Location)]
   let scratch: UnsafeMutablePointer<Double>
   private let memory: UnsafeMutablePointer<Double>
   private let room: UnsafeMutablePointer<Double>
@@ -48,32 +54,58 @@ public final class Machine {
   private var lastInputs: [[Double]]
   /// The large results of the last run, whose memory is used again once nobody else has it.
   private var outputs: [[Double]]
+  /// The same of small results, which are copied out of memory.
+  private var copies: [[Double]]
 
   /// The number of elements an array of a length has room for.
   public static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
 
-  /// Makes a machine whose inputs go into memory, or are read where they are, and whose constants
-  /// are put into memory once.
-  public init(
-    steps: [MachineStep], inputs: [Location], outputCounts: [Int],
-    constants: [(Location, [Double])], memoryCount: Int, blockCount: Int, scratchCount: Int
-  ) {
-    self.inputs = inputs
-    self.outputCounts = outputCounts
+  /// What a machine is made of.
+  public struct Code {
+    /// What is done, in order.
+    public var steps: [MachineStep] = []
+    /// Where inputs go: into memory, or where they are read.
+    public var inputs: [Location] = []
+    /// The numbers of each large result.
+    public var outputCounts: [Int] = []
+    /// What is put into memory once.
+    public var constants: [(Location, [Double])] = []
+    /// Where results are found, and how many numbers each has, of which one may stand for all.
+    public var results: [(location: Location, count: Int)] = []
+    /// What goes from one place to another, in order, when a run is to go on from the last.
+    public var updates: [(from: Location, to: Location)] = []
+    /// The numbers that memory takes.
+    public var memoryCount = 0
+    /// The numbers that the values of any loop's block take.
+    public var blockCount = 0
+    /// The numbers that steps need beside their results.
+    public var scratchCount = 0
+
+    /// Makes code that does nothing.
+    public init() {}
+  }
+
+  /// Makes a machine.
+  public init(_ code: Code) {
+    inputs = code.inputs
+    results = code.results
+    updates = code.updates
     table = LoopTable(inputCount: inputs.count)
-    parts = Machine.parts(of: steps, table)
-    self.blockCount = Machine.padded(max(8, blockCount))
-    memory = Machine.allocate(Machine.padded(memoryCount))
-    room = Machine.allocate(vm_room(self.blockCount, Machine.padded(table.tailCount)))
+    steps = code.steps
+    parts = Machine.parts(of: code.steps, table)
+    blockCount = Machine.padded(max(8, code.blockCount))
+    memory = Machine.allocate(Machine.padded(code.memoryCount))
+    room = Machine.allocate(vm_room(blockCount, Machine.padded(table.tailCount)))
     sums = Machine.allocate(table.sumCount)
-    scratch = Machine.allocate(Machine.padded(scratchCount))
-    baseCount = 2 + inputs.count + outputCounts.count
+    scratch = Machine.allocate(Machine.padded(code.scratchCount))
+    baseCount = 2 + inputs.count + code.outputCounts.count
     bases = .allocate(capacity: baseCount)
     bases.initialize(repeating: memory, count: baseCount)
-    isContained = outputCounts.isEmpty && inputs.allSatisfy { $0.space == .memory }
+    isContained = code.outputCounts.isEmpty && inputs.allSatisfy { $0.space == .memory }
     lastInputs = [[Double]](repeating: [], count: inputs.count)
-    outputs = [[Double]](repeating: [], count: outputCounts.count)
-    for (location, elements) in constants {
+    outputs = code.outputCounts.map { [Double](repeating: 0, count: $0) }
+    copies = code.results.map { _ in [] }
+    for (location, elements) in code.constants {
       elements.withUnsafeBufferPointer { put($0, at: memory + location.offset) }
     }
   }
@@ -96,9 +128,9 @@ public final class Machine {
   /// Loops that follow one another become one part.
   private static func parts(of steps: [MachineStep], _ table: LoopTable) -> [Part] {
     var parts: [Part] = []
-    for step in steps {
+    for (index, step) in steps.enumerated() {
       guard case .loop(let loop) = step else {
-        parts.append(.step(step))
+        parts.append(.step(index))
         continue
       }
       table.append(loop)
@@ -112,22 +144,43 @@ public final class Machine {
     return parts
   }
 
-  /// Runs all steps on some inputs, which have the counts that were promised.
+  /// Sets an input.
+  ///
+  /// - Returns: Whether it has the count that was promised.
+  public func set(_ index: Int, to value: [Double]) -> Bool {
+    let location = inputs[index]
+    guard value.count == location.count else { return false }
+    let isSame = value.withUnsafeBufferPointer { new in
+      lastInputs[index].withUnsafeBufferPointer { $0.baseAddress == new.baseAddress }
+    }
+    // The very array that was copied last is there already.
+    guard !isSame else { return true }
+    if case .memory = location.space {
+      value.withUnsafeBufferPointer { put($0, at: memory + location.offset) }
+    }
+    lastInputs[index] = value
+    return true
+  }
+
+  /// Forgets what was copied, so that every input is copied anew when it is set.
+  public func forget() {
+    for index in lastInputs.indices { lastInputs[index] = [] }
+  }
+
+  /// Runs all steps on the inputs.
   ///
   /// - Throws: ``Interrupted``, or what a general step throws.
-  public func run(_ values: [[Double]], until cancellation: Cancellation) throws -> Outcome {
-    guard values.count == inputs.count else { return .gaveUp }
-    for (index, value) in values.enumerated() {
-      guard value.count == inputs[index].count else { return .gaveUp }
-      if case .memory = inputs[index].space { copy(value, to: inputs[index], index: index) }
-      lastInputs[index] = value
-    }
+  public func run(until cancellation: Cancellation) throws -> Outcome {
     if isContained { return try runParts(until: cancellation) }
-    for (index, count) in outputCounts.enumerated() where outputs[index].count != count {
-      outputs[index] = [Double](unsafeUninitializedCapacity: count) { $1 = count }
-    }
-    return try withInputs(values, from: 0) {
+    return try withInputs(from: 0) {
       try withOutputs(from: 0) { try runParts(until: cancellation) }
+    }
+  }
+
+  /// Puts what the last run made in the place of what the next one begins with.
+  public func advance() {
+    for (from, to) in updates {
+      address(to).update(from: address(from), count: to.count == 1 ? 8 : to.count)
     }
   }
 
@@ -137,9 +190,9 @@ public final class Machine {
       switch part {
       case .loops(let range):
         guard try run(range, until: cancellation) else { return .gaveUp }
-      case .step(let step):
+      case .step(let index):
         try cancellation.check()
-        guard try perform(step, cancellation) else { return .gaveUp }
+        guard try perform(steps[index], cancellation) else { return .gaveUp }
       }
     }
     return .finished
@@ -163,27 +216,28 @@ public final class Machine {
     return outcome == VM_FINISHED
   }
 
-  /// The elements at a location in memory, or of a large input or result.
-  public func elements(at location: Location) -> [Double] {
+  /// The elements of a result.
+  public func elements(of index: Int) -> [Double] {
+    let (location, count) = results[index]
     switch location.space {
-    case .input(let index): lastInputs[index]
-    case .output(let index): outputs[index]
-    case .memory, .block:
-      Array(UnsafeBufferPointer(start: memory + location.offset, count: location.count))
+    case .input(let input) where location.count == count: return lastInputs[input]
+    case .output(let output): return outputs[output]
+    case .input, .memory, .block: break
     }
+    if copies[index].count != count { copies[index] = [Double](repeating: 0, count: count) }
+    let source = address(location)
+    copies[index].withUnsafeMutableBufferPointer { target in
+      guard let start = target.baseAddress else { return }
+      if location.count == count {
+        start.update(from: source, count: count)
+      } else {
+        start.update(repeating: source.pointee, count: count)
+      }
+    }
+    return copies[index]
   }
 
   // MARK: Data
-
-  /// Copies an input, unless it is the very array that was copied last.
-  private func copy(_ value: [Double], to location: Location, index: Int) {
-    value.withUnsafeBufferPointer { new in
-      let isSame = lastInputs[index].withUnsafeBufferPointer { old in
-        new.baseAddress == old.baseAddress && new.count == old.count
-      }
-      if !isSame { put(new, at: memory + location.offset) }
-    }
-  }
 
   /// Puts an array into memory; a number eight times.
   private func put(
@@ -199,16 +253,16 @@ public final class Machine {
 
   /// Calls a function while the bases of inputs that are read where they are hold their addresses.
   private func withInputs(
-    _ values: [[Double]], from index: Int, _ body: () throws -> Outcome
+    from index: Int, _ body: () throws -> Outcome
   ) rethrows -> Outcome {
-    guard index < values.count else { return try body() }
+    guard index < inputs.count else { return try body() }
     guard case .input = inputs[index].space else {
-      return try withInputs(values, from: index + 1, body)
+      return try withInputs(from: index + 1, body)
     }
-    return try values[index].withUnsafeBufferPointer {
+    return try lastInputs[index].withUnsafeBufferPointer {
       // Nothing writes to an input.
       bases[table.base(of: .input(index))] = UnsafeMutablePointer(mutating: $0.baseAddress)
-      return try withInputs(values, from: index + 1, body)
+      return try withInputs(from: index + 1, body)
     }
   }
 

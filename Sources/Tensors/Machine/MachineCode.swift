@@ -62,15 +62,19 @@ public struct LoopOperation {
   /// Where the result goes, if there is one.
   public let result: LoopOperand?
   let columns: Int
+  let width: Int
 
-  /// Makes an operation; the columns are the result's, or those of the rows it goes along.
+  /// Makes an operation; the columns are the result's, or those of the rows it goes along; the width
+  /// is the other columns of a product of matrices.
   public init(
-    _ action: Action, _ operands: [LoopOperand], into result: LoopOperand?, columns: Int
+    _ action: Action, _ operands: [LoopOperand], into result: LoopOperand?, columns: Int,
+    width: Int = 1
   ) {
     self.action = action
     self.operands = operands
     self.result = result
     self.columns = columns
+    self.width = width
   }
 }
 
@@ -93,7 +97,7 @@ public struct Loop {
 public enum MachineStep {
   /// Operations over rows, block by block.
   case loop(Loop)
-  /// `out[m, n] = a[m, k] b[k, n]`, each sum compensated; either matrix may lie transposed.
+  /// `out[m, n] = a[m, k] b[k, n]`; either matrix may lie transposed.
   case product(MatrixStep)
   /// A row repeated: `out[r, c] = x[c]`.
   case repeatRow(Location, rows: Int, into: Location)

@@ -24,10 +24,10 @@ public enum VectorKernel: Hashable, Sendable, CaseIterable {
   case rowSum, rowMaximum, rowMinimum
   case gather, oneHot
   case repeatRow, repeatColumn
-  case rowsByVector
+  case rowsByVector, rowsByMatrix, rowsByTransposed
   case loadColumns, storeColumns
   // Over all rows.
-  case sum, columnSum, vectorByRows
+  case sum, columnSum, vectorByRows, rowsByRows
   // What makes a run give up.
   case refuseZero, refuseNonFinite, refuseEqual
 
@@ -79,11 +79,14 @@ public enum VectorKernel: Hashable, Sendable, CaseIterable {
     case .repeatRow: VM_REPEAT_ROW
     case .repeatColumn: VM_REPEAT_COLUMN
     case .rowsByVector: VM_ROWS_BY_VECTOR
+    case .rowsByMatrix: VM_ROWS_BY_MATRIX
+    case .rowsByTransposed: VM_ROWS_BY_TRANSPOSED
     case .loadColumns: VM_LOAD_COLUMNS
     case .storeColumns: VM_STORE_COLUMNS
     case .sum: VM_SUM
     case .columnSum: VM_COLUMN_SUM
     case .vectorByRows: VM_VECTOR_BY_ROWS
+    case .rowsByRows: VM_ROWS_BY_ROWS
     case .refuseZero: VM_REFUSE_ZERO
     case .refuseNonFinite: VM_REFUSE_NON_FINITE
     case .refuseEqual: VM_REFUSE_EQUAL
@@ -91,10 +94,11 @@ public enum VectorKernel: Hashable, Sendable, CaseIterable {
   }
 
   /// The numbers that its sums take, eight rows side by side in two parts each.
-  func sumCount(columns: Int) -> Int {
+  func sumCount(columns: Int, width: Int) -> Int {
     switch self {
     case .sum: 16
     case .columnSum, .vectorByRows: 16 * columns
+    case .rowsByRows: 16 * columns * width
     default: 0
     }
   }
