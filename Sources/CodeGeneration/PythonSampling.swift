@@ -43,6 +43,13 @@ struct PythonSampling {
     case .determinant, .logDeterminant, .inverse, .solve: inverted.insert(node.operands[0])
     default: break
     }
+    // A library's own cross-entropy refuses targets that are no probabilities; which node it is does
+    // not hang on the library, so that all are given the same data.
+    if let pattern = LossPattern(of: id, in: graph, for: .torch),
+      pattern.kind == .binaryCrossEntropy || pattern.kind == .binaryCrossEntropyWithLogits
+    {
+      restricted.insert(pattern.operands[1])
+    }
     let isRestricted = restricted.contains(id) || node.primitive.isRestricted
     for operand in node.operands {
       if isRestricted { restricted.insert(operand) }
