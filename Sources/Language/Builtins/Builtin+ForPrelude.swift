@@ -33,8 +33,8 @@ extension Builtin {
       throw arguments.misplaced
     },
     Builtin(
-      "warn(condition, code=\"convention\", message=\"\")", .prelude,
-      "A statement of a block: a note beside the result where the condition holds.",
+      "warn(condition, code=\"convention\", message=\"\", shown=none)", .prelude,
+      "A statement of a block: a note where the condition holds, a value at {} of its message.",
       example: "f(x) = { warn(x < 0, \"domain\", \"x is negative\"); x^2 }"
     ) { (arguments) throws(Diagnostic) in
       throw arguments.misplaced

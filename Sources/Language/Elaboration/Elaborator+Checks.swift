@@ -53,14 +53,16 @@ extension Elaborator {
 
   private func warn(_ arguments: Arguments) throws(Diagnostic) {
     let note = Note(try arguments.string("code"), try arguments.string("message"))
-    if let holds = truth(of: try arguments.value("condition")) {
+    var shown: NodeID?
+    if case .none = try arguments.value("shown") {} else { shown = try arguments.node("shown") }
+    if shown == nil, let holds = truth(of: try arguments.value("condition")) {
       if holds { add(note) }
       return
     }
     let node = try arguments.node("condition")
     require(
       Requirement(
-        check: .warning(node, note), range: site(of: arguments).range,
+        check: .warning(node, note, shown: shown), range: site(of: arguments).range,
         source: site(of: arguments).source))
   }
 
@@ -102,7 +104,8 @@ extension Elaborator {
       guard severity == .warning else {
         throw failure(finding.code, finding.message, at: range, in: scope, hint: finding.hint)
       }
-      add(finding.note)
+      // What is known from the formula is not said again of its values.
+      return add(finding.note)
     }
     require(
       Requirement(

@@ -7,8 +7,8 @@ struct Requirement {
   enum Check {
     /// Every element must be true, or else this is said.
     case condition(NodeID, Diagnostic.Code, String, hint: String?)
-    /// An element that is true is worth a remark.
-    case warning(NodeID, Note)
+    /// An element that is true is worth a remark, with a value set where the message has `{}`.
+    case warning(NodeID, Note, shown: NodeID?)
     /// A guard of the table looks at some values.
     case guarded(Guard, [NodeID], Guard.Context)
   }

@@ -117,13 +117,15 @@ extension Interpreter {
           throw Diagnostic(
             code, message, at: requirement.range, hint: hint, source: requirement.source)
         }
-      case .warning(let node, let note):
-        guard isBound(node), let value = try? evaluator.value(of: node) else {
-          continue
+      case .warning(let node, let note, let shown):
+        guard isBound(node), let value = try? evaluator.value(of: node),
+          value.elements.contains(where: { $0 != 0 })
+        else { continue }
+        var remark = note
+        if let shown, isBound(shown), let number = try? evaluator.value(of: shown) {
+          remark.set(number, where: value)
         }
-        if value.elements.contains(where: { $0 != 0 }), !notes.contains(note) {
-          notes.append(note)
-        }
+        if !notes.contains(remark) { notes.append(remark) }
       case .guarded(let found, let nodes, let context):
         let severity = found.severity(in: context.function, saidOtherwise: options.guards)
         guard severity != .off else { continue }

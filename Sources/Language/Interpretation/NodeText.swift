@@ -53,27 +53,56 @@ enum NodeText {
   /// A number with few digits, as in a sentence.
   static func number(_ value: Double, signed: Bool = false) -> String {
     if value.isNaN { return "nan" }
-    if value.isInfinite { return value < 0 ? "−inf" : "+inf" }
+    if value.isInfinite { return value < 0 ? "−inf" : signed ? "+inf" : "inf" }
     let rounded = rounded(value.magnitude)
     let text = Unparser.text(of: Expression(.number(rounded)))
     if value < 0 { return "−\(text)" }
     return signed && value > 0 ? "+\(text)" : text
   }
 
+  /// A tensor with few digits: a small one whole, of a large one what stands out.
+  static func brief(_ value: Tensor) -> String {
+    guard value.elements.count > elementLimit else {
+      return brief(value.elements[...], value.shape.dimensions[...])
+    }
+    let bad = value.elements.filter { !$0.isFinite }.map { number($0, signed: false) }
+    let outstanding =
+      bad.first.map { first in
+        "among them \(([first] + bad.filter { $0 != first }.prefix(1)).joined(separator: " and "))"
+      } ?? "the largest \(number(value.elements.max { abs($0) < abs($1) } ?? 0))"
+    return "\(value.elements.count) numbers, \(outstanding),"
+  }
+
+  /// How many elements a sentence bears.
+  static let elementLimit = 8
+
+  /// Elements in the brackets of their dimensions.
+  private static func brief(_ elements: ArraySlice<Double>, _ dimensions: ArraySlice<Int>) -> String
+  {
+    guard let size = dimensions.first else { return elements.first.map { number($0) } ?? "" }
+    let width = size > 0 ? elements.count / size : 0
+    let rows = (0..<size).map { row in
+      brief(
+        elements[(elements.startIndex + row * width)...].prefix(width), dimensions.dropFirst())
+    }
+    return "[\(rows.joined(separator: ", "))]"
+  }
+
   /// A magnitude to six significant digits.
   private static func rounded(_ value: Double) -> Double {
     guard value != 0, value.isNormal else { return value }
-    var scale = 1.0
     var scaled = value
-    while scaled < 1e5, scale < 1e300 {
+    var exponent = 0
+    while scaled < 1e5 {
       scaled *= 10
-      scale *= 10
+      exponent -= 1
     }
     while scaled >= 1e6 {
       scaled /= 10
-      scale /= 10
+      exponent += 1
     }
-    return scaled.rounded() / scale
+    // Read from its digits, the number is the nearest to them, and prints as them.
+    return Double("\(Int(scaled.rounded()))e\(exponent)") ?? value
   }
 
   private static func number(_ value: Double) -> Expression {
@@ -144,6 +173,17 @@ enum NodeText {
     case .all: "all"
     case .argmax: "argmax"
     case .argmin: "argmin"
+    }
+  }
+
+  /// The name of what a node does, in the language.
+  static func name(of node: Node) -> String {
+    switch node.primitive {
+    case .reduce(let reduction, _, _): name(of: reduction)
+    case .binary(let function): function.rawValue
+    case .matmul: "@"
+    case .derivative: "the derivative"
+    default: name(of: node.primitive)
     }
   }
 
