@@ -13,38 +13,59 @@ public struct Trace {
   ///
   /// Its operands are all finite, unless what is not finite came with the data: then there is none.
   public let firstNonFinite: NodeID?
+  /// The first operation that made a nan of operands without one, where the result shows a nan.
+  public let firstNaN: NodeID?
 
   /// Makes a trace of values that are there already.
   init(root: NodeID, graph: Graph, values: [NodeID: Tensor]) {
     self.root = root
     self.values = values
     order = graph.topologicalOrder(of: [root]).filter { values[$0] != nil }
-    firstNonFinite = Self.culprit(of: root, graph: graph, values: values)
+    firstNonFinite = Self.culprit(of: root, graph: graph, values: values) { !$0.isFinite }
+    firstNaN = Self.culprit(of: root, graph: graph, values: values) { $0.isNaN }
   }
 
-  /// Follows what is not finite from the result to where it began.
+  /// Follows elements that are bad from the result to where they began.
   private static func culprit(
-    of root: NodeID, graph: Graph, values: [NodeID: Tensor]
+    of root: NodeID, graph: Graph, values: [NodeID: Tensor], isBad: (Double) -> Bool
   ) -> NodeID? {
-    func isFinite(_ id: NodeID) -> Bool {
-      values[id]?.elements.allSatisfy(\.isFinite) ?? true
-    }
-    guard !isFinite(root) else { return nil }
+    func hasBad(_ id: NodeID) -> Bool { values[id]?.elements.contains(where: isBad) ?? false }
+    guard hasBad(root) else { return nil }
     var current = root
     while true {
       let operands = graph[current].operands
-      var suspects = operands.filter { !isFinite($0) }
+      var suspects = operands.filter(hasBad)
       if case .select = graph[current].primitive, suspects.count > 1,
-        let condition = values[operands[0]], condition.elements.count == 1
+        let condition = values[operands[0]]
       {
-        suspects = [condition.elements[0] != 0 ? operands[1] : operands[2]]
+        suspects = chosen(operands, by: condition, values, isBad)
       }
-      guard let next = suspects.first else { break }
+      // An infinity leads to a nan, not the other way round: what is nan already is followed first.
+      guard
+        let next = suspects.first(where: { values[$0]?.elements.contains(where: \.isNaN) ?? false })
+          ?? suspects.first
+      else { break }
       current = next
     }
     switch graph[current].primitive {
     case .leaf, .constant: return nil
     default: return current
+    }
+  }
+
+  /// The branches of a choice that give it its bad elements.
+  private static func chosen(
+    _ operands: [NodeID], by condition: Tensor, _ values: [NodeID: Tensor],
+    _ isBad: (Double) -> Bool
+  ) -> [NodeID] {
+    zip(operands.dropFirst(), [true, false]).compactMap { operand, isTrue in
+      guard let value = values[operand] else { return nil }
+      let isTaken = condition.elements.indices.contains { index in
+        guard (condition.elements[index] != 0) == isTrue else { return false }
+        if value.shape == condition.shape { return isBad(value.elements[index]) }
+        return value.elements.contains(where: isBad)
+      }
+      return isTaken ? operand : nil
     }
   }
 }

@@ -7,31 +7,61 @@ import Tensors
 enum NonFinite {
   /// The remark on an evaluation, or nothing where what is not finite came with the data.
   static func note(for trace: Trace, in graph: Graph, of statement: Statement) -> Note? {
-    guard let culprit = trace.firstNonFinite, let value = trace.values[culprit],
-      let index = value.elements.firstIndex(where: { !$0.isFinite })
-    else { return nil }
-    let node = graph[culprit]
-    let name = spelling(of: node.primitive)
-    let operands = node.operands.compactMap { trace.values[$0] }
-    let arguments = operands.compactMap { operand -> String? in
-      guard operand.shape == value.shape || operand.elements.count == 1 else { return nil }
-      let element = operand.elements.count == 1 ? operand.elements[0] : operand.elements[index]
-      return number(element)
+    var parts: [String] = []
+    if let origin = trace.firstNonFinite {
+      parts.append(sentence(on: origin, trace, in: graph) { !$0.isFinite })
     }
-    let result = number(value.elements[index])
-    let place = value.elements.count > 1 ? " (element \(index))" : ""
+    if let maker = trace.firstNaN, maker != trace.firstNonFinite {
+      parts.append(sentence(on: maker, trace, in: graph, \.isNaN))
+    }
+    guard !parts.isEmpty else { return nil }
+    let stable = trace.firstNonFinite.flatMap { stableForm(at: $0, in: graph) }
+    return Note(
+      "nonfinite", parts.joined(separator: ", and then ") + (stable.map { "; \($0)" } ?? ""))
+  }
+
+  /// Says what an operation made of which operands: `log of 0 gave -inf (element 1)`.
+  private static func sentence(
+    on id: NodeID, _ trace: Trace, in graph: Graph, _ isBad: (Double) -> Bool
+  ) -> String {
+    let node = graph[id]
+    guard let value = trace.values[id], let index = value.elements.firstIndex(where: isBad) else {
+      return "an operation gave what is not finite"
+    }
+    let operands = node.operands.compactMap { operand -> Tensor? in
+      if case .constant(let tensor) = graph[operand].primitive { return tensor }
+      return trace.values[operand]
+    }
+    let name = NodeText.name(of: node)
     let subject: String
-    if let singular = singular(node.primitive, operands) {
-      subject = singular
-    } else if case .binary(let function) = node.primitive, arguments.count == 2 {
-      subject = function.text(arguments[0], arguments[1])
-    } else if arguments.count == operands.count, !arguments.isEmpty {
-      subject = "\(name) of \(arguments.joined(separator: " and "))"
-    } else {
-      subject = name
+    switch node.primitive {
+    case .inverse, .solve, .logDeterminant:
+      subject = singular(node.primitive, operands) ?? name
+    case .unary, .binary, .select, .clip:
+      let elements = operands.map { number(element(index, of: value.shape, in: $0)) }
+      if case .binary(let function) = node.primitive, elements.count == 2 {
+        subject = function.text(elements[0], elements[1])
+      } else {
+        subject = "\(name) of \(elements.joined(separator: " and "))"
+      }
+    case .matmul where operands.count == 2:
+      subject = "\(NodeText.brief(operands[0])) @ \(NodeText.brief(operands[1]))"
+    default:
+      subject = "\(name) of \(operands.map(NodeText.brief).joined(separator: " and "))"
     }
-    let stable = stableForm(at: culprit, in: graph)
-    return Note("nonfinite", "\(subject) gave \(result)\(place)\(stable.map { "; \($0)" } ?? "")")
+    let place = value.elements.count > 1 ? " (element \(index))" : ""
+    return "\(subject) gave \(number(value.elements[index]))\(place)"
+  }
+
+  /// The element of an operand that an element of the result is made of, by the rule of broadcasting.
+  private static func element(_ index: Int, of shape: Shape, in operand: Tensor) -> Double {
+    if operand.shape == shape { return operand.elements[index] }
+    let subscripts = shape.subscripts(at: index).suffix(operand.shape.rank)
+    var offset = 0
+    for (place, size) in zip(subscripts, operand.shape.dimensions) {
+      offset = offset * size + (size == 1 ? 0 : place)
+    }
+    return offset < operand.elements.count ? operand.elements[offset] : .nan
   }
 
   /// What is said of a matrix that has no inverse.
@@ -76,21 +106,6 @@ enum NonFinite {
     let text = Unparser.text(of: Expression(.number(value.magnitude)))
     return value.sign == .minus ? "-\(text)" : text
   }
-
-  private static func spelling(of primitive: Primitive) -> String {
-    switch primitive {
-    case .unary(let function): "\(function)".split(separator: "(").first.map(String.init) ?? "it"
-    case .binary(let function): function.rawValue
-    case .reduce(let reduction, _, _): "\(reduction)"
-    case .matmul: "@"
-    case .inverse: "inv"
-    case .solve: "solve"
-    case .determinant: "det"
-    case .logDeterminant: "logdet"
-    case .derivative: "the derivative"
-    default: "the operation"
-    }
-  }
 }
 
 extension BinaryFunction {
@@ -101,7 +116,7 @@ extension BinaryFunction {
     case .subtract: "\(left) - \(right)"
     case .multiply, .weigh: "\(left) * \(right)"
     case .divide, .xdivy: "\(left) / \(right)"
-    case .power: "\(left) ^ \(right)"
+    case .power: (left.hasPrefix("-") ? "(\(left))" : left) + " ^ \(right)"
     case .xlogy: "\(left) * log(\(right))"
     case .xlog1py: "\(left) * log(1 + \(right))"
     case .modulo: "mod(\(left), \(right))"
