@@ -71,24 +71,53 @@ extension Guard.Context {
     return nil
   }
 
-  func binaryFinding(_ value: Tensor) -> Guard.Finding? {
+  func binaryFinding(_ value: Tensor, _ predictions: Tensor?) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
     let isSigned = value.elements.allSatisfy { $0 == -1 || $0 == 1 }
     return Guard.Finding(
       .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "targets of `\(function)` lie within [0, 1]",
-      hint: isSigned ? "for labels -1 and 1 write (\(name()) + 1)/2" : nil)
+      hint: isSigned
+        ? "for labels -1 and 1 write (\(name()) + 1)/2"
+        : swapped(predictions) { $0 == 0 || $0 == 1 })
   }
 
-  func signFinding(_ value: Tensor) -> Guard.Finding? {
+  func signFinding(_ value: Tensor, _ scores: Tensor?) -> Guard.Finding? {
     guard let bad = value.elements.firstIndex(where: { $0 != -1 && $0 != 1 }) else { return nil }
     let isBinary = value.elements.allSatisfy { $0 == 0 || $0 == 1 }
     return Guard.Finding(
       .label,
       "\(element(bad, of: value, name())) is \(number(value.elements[bad])): "
         + "labels of `\(function)` are -1 or 1",
-      hint: isBinary ? "for labels 0 and 1 write 2*\(name()) - 1" : nil)
+      hint: isBinary
+        ? "for labels 0 and 1 write 2*\(name()) - 1" : swapped(scores) { $0 == -1 || $0 == 1 })
+  }
+
+  /// The hint where the second argument has what the first lacks.
+  private func swapped(_ second: Tensor?, _ isTarget: (Double) -> Bool) -> String? {
+    guard let second, !second.elements.isEmpty, second.elements.allSatisfy(isTarget) else {
+      return nil
+    }
+    return name(0) == parameters.first
+      ? "targets come first, as in `\(function)(\(name(0)), \(name(1)))`: change the two over"
+      : "targets come first: `\(function)(\(name(1)), \(name(0)))`"
+  }
+
+  func targetsFinding(_ sums: Tensor) -> Guard.Finding? {
+    let tolerance = unitTolerance(sums)
+    guard let row = sums.elements.firstIndex(where: { !(abs($0 - 1) <= tolerance) }) else {
+      return nil
+    }
+    let place =
+      sums.shape.rank == 0
+      ? "the targets add"
+      : "row \(sums.shape.subscripts(at: row).map(String.init).joined(separator: ", ")) "
+        + "of the targets adds"
+    return Guard.Finding(
+      .domain, "\(place) up to \(number(sums.elements[row])), not to 1",
+      hint: "each row is a distribution over the classes"
+        + (advice.map { "; for several labels a row take `\($0)`" } ?? ""))
   }
 
   func orderFinding(_ targets: Tensor, predictions: Tensor?) -> Guard.Finding? {
@@ -101,9 +130,7 @@ extension Guard.Context {
       .argument,
       "the arguments of `\(function)` look swapped: the targets are not 0 or 1, "
         + "the predictions all are",
-      hint: name(0) == parameters.first
-        ? "targets come first, as in `\(function)(\(name(0)), \(name(1)))`: change the two over"
-        : "targets come first: `\(function)(\(name(1)), \(name(0)))`")
+      hint: swapped(predictions) { $0 == 0 || $0 == 1 })
   }
 
   func positiveFinding(_ value: Tensor) -> Guard.Finding? {
@@ -152,11 +179,13 @@ extension Guard.Context {
 }
 
 extension Guard.Context {
-  /// The name of an operand in messages: as the user wrote it, or the parameter's for a literal.
+  /// The name of an operand in messages: as the user wrote it, or the parameter's for numbers.
   func name(_ position: Int = 0) -> String {
     guard position < operands.count, position < parameters.count else { return "the argument" }
     let text = operands[position]
-    return text.first?.isLetter == true ? text : parameters[position]
+    let isNamed =
+      text.first?.isLetter == true || text.contains("(") && text.contains(where: \.isLetter)
+    return isNamed ? text : parameters[position]
   }
 
   /// The function to use instead, where the body names one.

@@ -79,6 +79,10 @@ enum GuardShape: String, CaseIterable, Hashable, Sendable {
       guard first.rank + 1 == second.rank, let advice else { return nil }
       return "for class indices use `\(advice)`"
     case .classes:
+      // Logits where the classes belong, and the classes after them.
+      if first.rank > 0, second.agrees(with: SymbolicShape(first.dimensions.dropLast())) {
+        return "the classes come first, then a row of logits for each of them"
+      }
       guard first.agrees(with: second), let advice else { return nil }
       return "for one-hot rows or probabilities use `\(advice)`"
     }

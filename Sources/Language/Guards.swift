@@ -41,11 +41,21 @@ public enum Guards {
           values.first.flatMap { context.classFinding($0, logits: values.dropFirst().first) }
         }),
       Guard(
-        name: "check_binary", operandCount: 1, summary: "binary targets lie within [0, 1]",
-        evaluate: onValue { $1.binaryFinding($0) }),
+        name: "check_binary", operandCount: 2,
+        summary: "binary targets lie within [0, 1]; the second operand are the predictions",
+        evaluate: { values, context in
+          values.first.flatMap { context.binaryFinding($0, values.dropFirst().first) }
+        }),
       Guard(
-        name: "check_sign", operandCount: 1, summary: "labels are -1 or 1",
-        evaluate: onValue { $1.signFinding($0) }),
+        name: "check_sign", operandCount: 2,
+        summary: "labels are -1 or 1; the second operand are the scores",
+        evaluate: { values, context in
+          values.first.flatMap { context.signFinding($0, values.dropFirst().first) }
+        }),
+      Guard(
+        name: "check_targets", operandCount: 1, severity: .warning,
+        summary: "rows of targets, of which the operand are the sums, add up to 1",
+        evaluate: onValue { $1.targetsFinding($0) }),
       Guard(
         name: "check_order", operandCount: 2,
         summary: "targets come first, predictions second",

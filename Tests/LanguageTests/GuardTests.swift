@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Syntax
 import Tensors
@@ -38,11 +39,35 @@ func guardsNeverFireOnRightUse(seed: UInt64) {
     s = \(literal(bits.map { 2 * $0 - 1 })); K = \(literal(classes)); H = \(literal(oneHot))
     Z = \(literal(logits)); P = \(literal(rows())); Q = \(literal(rows()))
     a = \(literal(vector(-3...3))); b = \(literal(vector(-3...3))); r = \(literal(vector(0.1...5)))
-    w = \(literal(vector(0.1...2)))
+    w = \(literal(vector(0.1...2))); N = \(literal(bits.map { $0 * 3 }))
+    A = \(literal(logits)); B = \(literal(rows()))
     """
   let calls = [
     "log_loss(y, p)", "log_loss(p, p)", "log_loss_logits(y, z)", "focal(y, p)", "brier(y, p)",
     "focal_logits(y, z)", "hinge(s, z)", "squared_hinge(s, z)", "soft_margin(s, z)",
+    "log_loss(y, y)", "log_loss_logits(p, z)", "focal(y, p, gamma=0, alpha=0.25)", "brier(p, p)",
+    "l1_loss(a, b)", "l2_loss(a, 0)", "rmse(a, b)", "log_cosh(a, b)", "msle(r, r)", "mape(r, a)",
+    "smape(a, b)", "quantile(a, b, tau=0)", "smooth_l1(a, b, beta=2)", "pseudo_huber(a, b)",
+    "charbonnier(a, b)", "cauchy(a, b, c=2)", "geman_mcclure(a, b)", "welsch(a, b)", "tukey(a, b)",
+    "fair(a, b)", "poisson(N, r)", "poisson_log(N, z)", "gaussian_nll(a, b, r, full=true)",
+    "laplace_nll(a, b, r)", "exponential_nll(r, r)", "poisson_deviance(N, r)",
+    "gamma_deviance(r, r)", "tweedie_deviance(N, r, power=1.2)", "perceptron(s, z)",
+    "exponential(s, p)", "modified_huber(s, z)", "zero_one(s, z)", "hinge(s, z, margin=0.5)",
+    "multi_margin(K, Z, power=2)", "multiclass_perceptron(K, P)", "categorical_hinge(K, P)",
+    "cosine_similarity(A, B)", "cosine_distance(A, B)", "triplet(A, B, A)",
+    "contrastive(y, r, margin=2)", "margin_ranking(a, b, s)", "pairwise_logistic(a, b, s)",
+    "cosine_embedding(A, B, s)", "info_nce(A, B, temperature=2)", "listwise_softmax(H, Z)",
+    "focal_softmax(K, Z)", "generalized_cross_entropy(K, P, q=1)", "poly1(K, Z)",
+    "multiclass_brier(H, P)", "kl_divergence(H, P)", "generalized_kl(A^2, B)",
+    "js_divergence(P, Q)", "hellinger(P, H)", "total_variation(P, Q)", "bhattacharyya(P, Q)",
+    "wasserstein_1d(H, P)", "itakura_saito(r, r)", "jaccard(y, p)", "tversky(y, p, alpha=0.2)",
+    "focal_tversky(y, p)", "l1_penalty(Z)", "l2_penalty(a)", "elastic_net(a)", "group_lasso(Z)",
+    "variation_penalty(a)", "entropy_penalty(P)", "orthogonality_penalty(Z)",
+    "sparse_softmax_cross_entropy(K, log(P))", "softmax_cross_entropy(Q, Z, label_smoothing=0.2)",
+    "sparse_softmax_cross_entropy(K, sigmoid(Z)*Z)", "log_loss_logits(y, tanh(z))",
+    "sparse_softmax_cross_entropy(K, Z/3 + 1)", "log_loss_logits(y, sigmoid(z)*z)",
+    "cross_entropy(H, softmax(Z))", "log_loss(y, sigmoid(z))",
+    "softmax_cross_entropy(softmax(Z), Z)",
     "cross_entropy(H, P)", "cross_entropy(Q, P)", "softmax_cross_entropy(H, Z)",
     "sparse_softmax_cross_entropy(K, Z)", "sparse_cross_entropy(K, P)", "categorical_hinge(K, Z)",
     "kl_divergence(P, Q)", "l2_loss(a, b, weights=w)", "huber(a, b, delta=0.5)", "huber(a, 0)",
@@ -56,6 +81,15 @@ func guardsNeverFireOnRightUse(seed: UInt64) {
   }
 }
 
+@Test func theRightUsesAreOfEveryTextbookLoss() throws {
+  let source = try String(contentsOfFile: #filePath, encoding: .utf8)
+  for function in try preludeFunctions() {
+    let documentation = LossDocumentation(function.documentation)
+    guard !function.name.contains("."), documentation.fields[.partOf] == nil else { continue }
+    #expect(source.contains("\"\(function.name)("), "\(function.name)")
+  }
+}
+
 @Test(arguments: [
   ("log_loss([1, 0], [1.5, 0.2])", "domain", "log_loss_logits"),
   ("log_loss([-1, 1], [0.5, 0.2])", "label", "(y + 1)/2"),
@@ -66,6 +100,9 @@ func guardsNeverFireOnRightUse(seed: UInt64) {
   ("sparse_softmax_cross_entropy([[0, 1]], [[1, 2]])", "shape", "softmax_cross_entropy"),
   ("softmax_cross_entropy([0, 1], [[1, 2], [3, 4]])", "shape", "sparse_softmax_cross_entropy"),
   ("hinge([0, 1], [0.5, 2])", "label", "2*y - 1"),
+  ("s = [0.5, 2]; y = [-1, 1]; hinge(s, y)", "label", "hinge(y, s)"),
+  ("z = [0.5, 2]; y = [0, 1]; log_loss_logits(z, y)", "label", "log_loss_logits(y, z)"),
+  ("sparse_softmax_cross_entropy([[1, 2], [3, 4]], [0, 1])", "shape", "the classes come first"),
   ("l2_loss([1, 2, 3], [[1], [2], [3]])", "shape", "squeeze"),
   ("huber(1, 2, delta=0)", "domain", ""),
   ("quantile(1, 2, tau=1.5)", "domain", ""),
@@ -80,6 +117,12 @@ func aGuardNamesTheFaultAndTheWayOut(source: String, code: String, hint: String)
 
 @Test(arguments: [
   "log_loss_logits(y, sigmoid(z))", "q = sigmoid(z); log_loss_logits(y, q)",
+  "log_loss_logits(y, 1/(1 + exp(-z)))", "e = exp(z); log_loss_logits(y, e/(1 + e))",
+  "log_loss_logits(y, clip(sigmoid(z), 0.1, 0.9))", "q = 2*sigmoid(z) - 1; log_loss_logits(y, q)",
+  "f(x) = sigmoid(x); T = 3; log_loss_logits(y, f(z)/T)", "log_loss_logits(y, exp(log_sigmoid(z)))",
+  "sparse_softmax_cross_entropy([0], [exp(z)/sum(exp(z))])",
+  "Q = softmax([z]); P = Q; sparse_softmax_cross_entropy([0], 5*P)",
+  "e = exp(z - max(z)); sparse_softmax_cross_entropy([0], [e/sum(e)])",
   "softmax_cross_entropy([[1, 0], [0, 1]], softmax([[1, 2], [3, 4]]))",
 ])
 func aSquashedLogitIsFoundInTheGraph(call: String) {
@@ -98,6 +141,7 @@ func aSquashedLogitIsFoundInTheGraph(call: String) {
 
 /// Calls that each guard stops or remarks on, one at least for each guard.
 private let wrongUse: [(guardName: String, source: String)] = [
+  ("targets", "softmax_cross_entropy([[1, 1]], [[1, 2]])"),
   ("shapes", "l2_loss([1, 2, 3], [[1], [2], [3]])"),
   ("rows", "cross_entropy([1, 0], [[0.5, 0.5], [0.2, 0.8]])"),
   ("classes", "sparse_cross_entropy([[0], [1]], [[0.5, 0.5], [0.2, 0.8]])"),
