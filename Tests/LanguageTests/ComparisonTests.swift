@@ -68,7 +68,13 @@ func everyNameOfAFamilyHasAValueAndAGradient(setup: String, call: String, count:
 
 @Test(arguments: [
   ("16.118", "1e-7"), ("100", "PyTorch"), ("2.303", "10 classes"), ("0.6931", "one bit"),
-  ("0.3133", "twice"), ("36.04", "scikit-learn"), ("1.4612", "10 classes"), ("0/0", "nan"),
+  ("0.3133", "twice"), ("36.04", "scikit-learn"), ("27.631", "1e-12"), ("34.539", "1e-15"),
+  ("2.1972", "9 classes"), ("2.1972", "2 ln 3"), ("3.2958", "3 ln 3"), ("3.3219", "in bits"),
+  ("8.0590", "16.12/2"), ("50", "100/2"), ("0.5514", "3 classes"), ("0.7437", "4 classes"),
+  ("0.9048", "5 classes"), ("0.1733", "focal"), ("0.5003", "label smoothing 0.1 with 10 classes"),
+  ("13.8155", "1e-6"), ("15.942", "float32"), ("87.3365", "float32"), ("1e9", "percentage"),
+  ("1", "hinge"), ("0.25", "Brier"), ("-1.1921e-7", "below 0"),
+  ("44.3614", "64 ln 2"), ("1.5", "nats are 2.164 bits"), ("1.4612", "10 classes"), ("0/0", "nan"),
 ])
 func aFingerprintIsRecognised(number: String, word: String) {
   var text = ""
@@ -84,4 +90,43 @@ func aFingerprintIsRecognised(number: String, word: String) {
     if case .output(let output) = event, case .text(let shown) = output.content { text = shown }
   }
   #expect(text.contains("0.7213 bits"))
+}
+
+private let callsWithOptions: [(call: String, expected: [Double])] = [
+  // Reduction and weights as each library has them; literals have a gradient too.
+  ("l1_loss([1, 2], [2, 4], reduction='sum')", [3, 3, 1.5, 3]),
+  ("l1_loss([1, 2], [2, 4], weights=[1, 0])", [1, 1, 1.5, 1]),
+  ("l2_loss([1, 2], [2, 4], weights=[1, 3])", [13.0 / 4, 13.0 / 2, 2.5, 13.0 / 4]),
+  (
+    "tf.losses.absolute_difference([1, 2], [2, 4], reduction=tf.losses.Reduction.SUM)",
+    [3, 3, 1.5, 3]
+  ),
+]
+
+@Test(arguments: callsWithOptions)
+func optionsOfTheCallAreGivenToEveryNameThatHasThem(call: String, expected: [Double]) throws {
+  let table = try comparison("w = 1", call)
+  for (row, value) in zip(table.rows, expected) {
+    #expect(abs((number(row[1]) ?? .nan) - value) < 1e-6, "\(row[0])")
+    guard case .value(let slope) = row[2] else {
+      Issue.record("\(row[0]) has no gradient")
+      continue
+    }
+    #expect(slope.elements.count == 2)
+  }
+}
+
+@Test(arguments: [
+  ("smooth_l1([0, 0], [3, 5], beta=2)", "F.smooth_l1_loss", "0.5 times the first"),
+  ("l2_loss([1, 2, 3], [2, 4, 3.5])", "optax.l2_loss", "not reduced, and its mean is 0.5 times"),
+  ("l2_loss([1, 2], [2, 4])", "optax.squared_error", "not reduced, its mean is the same"),
+  ("kl_divergence([0.5, 0.5], [0.25, 0.75])", "F.kl_div", "0.5 times the first"),
+  ("cosine_distance([3, 4], [4, 3])", "keras.losses.cosine_similarity", "the first − 1"),
+  ("log_loss([1, 0], [0.9, 0.2])", "tf.losses.log_loss", "as far as float32 reaches"),
+  ("log_loss([1], [0])", "F.binary_cross_entropy", "100 beside inf"),
+  ("l1_loss([1, 2], [2, 4], weights=[1, 0])", "keras.losses.mean_absolute_error", "no weights"),
+])
+func whatDiffersIsSaidOfEachName(call: String, name: String, said: String) {
+  let notes = Notebook("compare(\(call))").notes.filter { $0.message.hasPrefix(name + ":") }
+  #expect(notes.contains { $0.message.contains(said) }, "\(notes.map(\.message))")
 }

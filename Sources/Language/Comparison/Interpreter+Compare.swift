@@ -17,9 +17,12 @@ extension Interpreter {
     var notes: [Note] = []
     for text in family.calls {
       guard let call = substituted(text, data) else { continue }
-      rows.append(row(call, by: data[family.variable], arguments, context))
-      if let difference = difference(of: call) {
-        notes.append(Note("convention", "\(shown(call)): \(difference)"))
+      let row = row(text, call, data, by: family.variable, arguments, context)
+      let relation = rows.first.flatMap { Self.relation(of: row[1], to: $0[1]) }
+      rows.append(row)
+      let said = [relation, lacking(text, data), difference(of: call)].compactMap(\.self)
+      if !said.isEmpty {
+        notes.append(Note("convention", "\(shown(call)): \(said.joined(separator: "; "))"))
       }
     }
     let variable = data[family.variable].map { Unparser.text(of: $0) } ?? ""
@@ -54,6 +57,7 @@ extension Interpreter {
           else { continue }
           data[role] = value
         }
+        Self.translateReduction(&data)
         guard data[family.variable] != nil else { continue }
         return (family, data)
       }
@@ -94,20 +98,38 @@ extension Interpreter {
 
   /// One row: the function, its value, and its gradient, that of the sum where it reduces nothing.
   private func row(
-    _ call: Expression, by variable: Expression?, _ arguments: Arguments,
-    _ context: StatementContext
+    _ text: String, _ call: Expression, _ data: [String: Expression], by role: String,
+    _ arguments: Arguments, _ context: StatementContext
   ) -> [TableReport.Cell] {
     let value = cell(call, arguments, context)
-    var slope = TableReport.Cell.text("")
-    if let variable, case .name = variable.kind {
-      var scalar = call
-      if case .value(let tensor) = value, tensor.shape.rank > 0 {
-        scalar = Expression(.call(Expression(.name("sum")), [Argument(call)]))
-      }
-      slope = cell(
-        Expression(.call(Expression(.name("grad")), [Argument(scalar), Argument(variable)])),
-        arguments, context)
+    guard let variable = data[role] else { return [.text(shown(call)), value, .text("")] }
+    var isReduced = true
+    if case .value(let tensor) = value { isReduced = tensor.shape.rank == 0 }
+    func gradient(of call: Expression, by variable: Expression) -> Expression {
+      let scalar =
+        isReduced ? call : Expression(.call(Expression(.name("sum")), [Argument(call)]))
+      return Expression(
+        .call(Expression(.name("grad")), [Argument(scalar), Argument(variable)]))
     }
+    if case .name = variable.kind {
+      let slope = cell(gradient(of: call, by: variable), arguments, context)
+      return [.text(shown(call)), value, slope]
+    }
+    // What has no name gets one: the parameter of a function of it.
+    let name = Expression(.name("the_\(role)"))
+    var named = data
+    named[role] = name
+    guard let inner = substituted(text, named) else {
+      return [.text(shown(call)), value, .text("")]
+    }
+    let function = Statement(
+      .function(
+        Name("slope", at: call.range), [Parameter(Name("the_\(role)", at: call.range))],
+        gradient(of: inner, by: name)), at: call.range)
+    let result = Statement(
+      .expression(Expression(.call(Expression(.name("slope")), [Argument(variable)]))),
+      at: call.range)
+    let slope = cell(Expression(.block([function, result])), arguments, context)
     return [.text(shown(call)), value, slope]
   }
 
@@ -125,6 +147,21 @@ extension Interpreter {
     } catch {
       return .text(error.message)
     }
+  }
+
+  /// What was given that a function has no argument for.
+  private func lacking(_ text: String, _ data: [String: Expression]) -> String? {
+    guard case .call(_, let words)? = parsed(text)?.kind else { return nil }
+    let roles = Set(
+      words.compactMap { word in
+        if case .name(let role) = word.value.kind { return role }
+        return nil
+      })
+    let missing = [("weights", "weights"), ("smoothing", "label smoothing")].filter {
+      data[$0.0] != nil && !roles.contains($0.0)
+    }
+    return missing.isEmpty
+      ? nil : "takes no \(missing.map(\.1).joined(separator: " and no ")), which are left out"
   }
 
   /// What a function's documentation says of the libraries' differences.

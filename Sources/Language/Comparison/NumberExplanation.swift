@@ -9,58 +9,12 @@
 /// Libraries leave fingerprints: the logarithm of what they clip at, the level of pure chance, the
 /// floor of a softmax applied twice.
 enum NumberExplanation {
-  /// A number that libraries leave behind, and what it means.
-  private struct Fingerprint {
-    let value: Double
-    let meaning: String
-  }
-
-  private static let fingerprints: [Fingerprint] = [
-    Fingerprint(
-      value: -log(1e-7),
-      meaning: "-ln(1e-7): a probability of 0 for the truth, held at 1e-7 by Keras or by "
-        + "`tf.losses.log_loss`; the exact loss is inf"),
-    Fingerprint(
-      value: 100,
-      meaning: "PyTorch's `binary_cross_entropy` holds its logarithms above -100: the truth was "
-        + "given probability 0, and the exact loss is inf"),
-    Fingerprint(
-      value: -log(2.220446049250313e-16),
-      meaning: "-ln of the precision of double numbers, 2.2e-16: scikit-learn's `log_loss` clips "
-        + "there; the exact loss is inf"),
-    Fingerprint(
-      value: -log(1.1920929e-7),
-      meaning: "-ln of the precision of single numbers, 1.19e-7: scikit-learn's `log_loss` clips "
-        + "there for float32; the exact loss is inf"),
-    Fingerprint(
-      value: -log(1e-15),
-      meaning: "-ln(1e-15): what older versions of scikit-learn clipped at; the exact loss is inf"),
-    Fingerprint(value: -log(1e-12), meaning: "-ln(1e-12): an epsilon of 1e-12 in a logarithm"),
-    Fingerprint(value: -log(1e-8), meaning: "-ln(1e-8): an epsilon of 1e-8 in a logarithm"),
-    Fingerprint(value: -log(1e-6), meaning: "-ln(1e-6): an epsilon of 1e-6 in a logarithm"),
-    Fingerprint(
-      value: 88.722839,
-      meaning: "the largest logit whose exponential is finite in single precision"),
-    Fingerprint(
-      value: 709.782713,
-      meaning: "the largest logit whose exponential is finite in double precision"),
-    Fingerprint(
-      value: -1.1920929e-7,
-      meaning: "a perfect prediction under `tf.losses.log_loss`, which adds 1e-7 inside the "
-        + "logarithm: a loss below 0"),
-    Fingerprint(
-      value: -1.904654323e-9,
-      meaning: "`keras.losses.log_cosh` of equal numbers: its log 2 has single precision"),
-    Fingerprint(
-      value: 1e-7, meaning: "a perfect prediction under Keras, which holds it at 1 - 1e-7"),
-    Fingerprint(value: 0.25, meaning: "the Brier score of p = 1/2: chance for two classes"),
-  ]
-
-  /// Numbers of classes beyond thirty that are common enough to be meant.
-  private static let commonClassCounts = [
-    32, 37, 40, 50, 64, 80, 91, 100, 128, 200, 256, 365, 500, 512, 1_000, 1_024, 10_000, 21_841,
-    30_522, 32_000, 50_257, 100_000, 128_256,
-  ]
+  /// Numbers of classes: all up to thirty, and beyond that those common enough to be meant.
+  private static let classCounts =
+    Array(2...30) + [
+      32, 37, 40, 50, 64, 80, 91, 100, 128, 200, 256, 365, 500, 512, 1_000, 1_024, 10_000, 21_841,
+      30_522, 32_000, 50_257, 100_000, 128_256,
+    ]
 
   /// Returns what is known of a number, the most telling first.
   static func lines(for value: Double) -> [String] {
@@ -71,9 +25,11 @@ enum NumberExplanation {
           : "inf: the truth was given probability 0, or a term overflowed; `tape(loss)` shows where"
       ]
     }
-    var lines = fingerprints.filter { isNear(value, $0.value) }.map(\.meaning)
-    lines += chance(value)
-    lines += doubleSquashing(value)
+    var lines = Fingerprint.all.filter { isNear(value, $0.value) }.map(\.meaning)
+    // The logarithm of 1e-7 is that of seven rows among ten classes: what is known is enough.
+    let isKnown = !lines.isEmpty
+    lines += chance(value) + (isKnown ? [] : sums(value)) + shares(value)
+    lines += doubleSquashing(value) + smoothing(value)
     if value > 0 {
       lines.append(
         "as a cross-entropy: \(short(value)) nats are \(short(value / log(2))) bits; "
@@ -86,15 +42,56 @@ enum NumberExplanation {
   /// The loss of a uniform guess among several classes.
   private static func chance(_ value: Double) -> [String] {
     guard value > 0.5, value < 14 else { return [] }
-    return (Array(2...30) + commonClassCounts).filter { isNear(value, log(Double($0))) }.map {
+    return classCounts.filter { isNear(value, log(Double($0))) }.map {
       "ln \($0): chance, the loss of a uniform guess among \($0) classes"
         + ($0 == 2 ? "; one bit" : "")
+    }
+      + classCounts.filter { $0 > 2 && isNear(value, log2(Double($0))) }.map {
+        "log2 \($0): chance among \($0) classes, in bits; \(short(log(Double($0)))) nats"
+      }
+  }
+
+  /// What libraries hold a certain miss at, shared among rows without a loss.
+  private static func shares(_ value: Double) -> [String] {
+    let held = [(-log(1e-7), "Keras and `tf.losses.log_loss` hold"), (100, "PyTorch holds")]
+    return held.flatMap { level, who in
+      (2...8).filter { isNear(value, level / Double($0)) }.map {
+        "\(short(level))/\($0): a mean of \($0) rows, one of them at the \(short(level)) at which "
+          + "\(who) a probability of 0 for the truth, the others without loss"
+      }
+    }
+  }
+
+  /// Chance levels that were added up, not averaged.
+  private static func sums(_ value: Double) -> [String] {
+    guard value > 1 else { return [] }
+    return [2, 3, 4, 5, 10, 100, 1_000].flatMap { classes in
+      [2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 20, 32, 64, 100, 128, 256, 512, 1_024].filter {
+        isNear(value, Double($0) * log(Double(classes)))
+      }.map {
+        "\($0) ln \(classes): the sum, not the mean, over \($0) rows at the chance level of "
+          + "\(classes) classes"
+      }
+    }
+  }
+
+  /// The smallest loss that smoothed labels allow: their entropy.
+  private static func smoothing(_ value: Double) -> [String] {
+    [0.05, 0.1, 0.2].flatMap { share in
+      classCounts.filter { classes in
+        let rest = share / Double(classes)
+        let own = 1 - share + rest
+        return isNear(value, -own * log(own) - Double(classes - 1) * rest * log(rest))
+      }.map {
+        "the floor of label smoothing \(share) with \($0) classes: the entropy of the smoothed "
+          + "labels, which no prediction beats"
+      }
     }
   }
 
   /// The smallest loss of logits that are probabilities already.
   private static func doubleSquashing(_ value: Double) -> [String] {
-    (Array(2...30) + commonClassCounts).filter {
+    classCounts.filter {
       isNear(value, log(M_E + Double($0) - 1) - 1)
     }.map {
       "the floor of a softmax applied twice with \($0) classes: "
