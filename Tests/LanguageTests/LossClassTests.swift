@@ -36,6 +36,14 @@ struct LossClassTests {
       "keras.losses.CategoricalGeneralizedCrossEntropy()(k, softmax(Z))",
       "mean((1 - gather(softmax(Z), k)^0.5)/0.5)"
     ),
+    (
+      "keras.losses.SparseCategoricalCrossentropy(True, 1)(k, Z)",
+      "keras.losses.sparse_categorical_crossentropy(k, Z, True)[0]"
+    ),
+    (
+      "keras.losses.Circle(2)([0, 1, 0], [[1, 0], [0, 1], [-1, 0]])",
+      "sum(keras.losses.circle([0, 1, 0], [[1, 0], [0, 1], [-1, 0]], gamma=2))/2"
+    ),
     ("keras.regularizers.L2(0.1)(z)", "0.5"),
     ("keras.regularizers.l1_l2(l2=0.1, l1=1)(z)", "3.5"),
     ("keras.regularizers.OrthogonalRegularizer(1)([[3, 4], [4, 3]])", "0.96"),

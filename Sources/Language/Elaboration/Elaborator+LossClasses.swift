@@ -19,11 +19,12 @@ extension Elaborator {
     var parameters = function.parameters.filter {
       $0.defaultValue == nil && options[$0.name.text] == nil
     }
-    let data = parameters.map { parameter in
-      let value = Expression(.name(parameter.name.text), at: range)
-      return Argument(
+    let names = parameters.map { Expression(.name($0.name.text), at: range) }
+    let data = zip(parameters, names).map { parameter, name in
+      Argument(
         label: parameter.name.text,
-        found.isReduced ? call("float32", [Argument(value)], at: range) : value)
+        found.isReduced
+          ? matched(name, to: names.first { $0 != name } ?? name, at: range) : name)
     }
     let filled = options.sorted { $0.key < $1.key }.map { Argument(label: $0.key, $0.value) }
     var body = call(found.function, data + filled, at: range)
@@ -31,13 +32,16 @@ extension Elaborator {
       let weights = "sample_weight"
       parameters.append(
         Parameter(Name(weights, at: range), defaultValue: Expression(.none, at: range)))
+      let reducer = found.reducer(given: Set(options.filter { $0.value.kind != .none }.keys))
       body = call(
-        "keras.losses.reduced",
+        reducer.function,
         [
           Argument(body),
           Argument(reduction ?? Expression(.string("sum_over_batch_size"), at: range)),
           Argument(Expression(.name(weights), at: range)),
-        ], at: range)
+        ]
+          + reducer.names.map { Argument(options[$0] ?? Expression(.name($0), at: range)) },
+        at: range)
     }
     return .written(
       Function(
@@ -75,6 +79,14 @@ extension Elaborator {
       }
     }
     return options
+  }
+
+  /// Data as an object of Keras takes it: in single precision, of the rank of what it meets.
+  private func matched(
+    _ value: Expression, to other: Expression, at range: SourceRange
+  ) -> Expression {
+    let single = call("float32", [Argument(value)], at: range)
+    return call("keras.losses.same_rank", [Argument(single), Argument(other)], at: range)
   }
 
   private func call(

@@ -64,6 +64,17 @@ struct LossClass {
   /// Whether an object reduces what its function gives, as Keras' losses do.
   var isReduced: Bool { function.hasPrefix("keras.losses.") }
 
+  /// The function that reduces what an object's function gives, and the names of what it takes
+  /// beside the losses, the reduction and the weights.
+  func reducer(given options: Set<String>) -> (function: String, names: [String]) {
+    switch function {
+    case "keras.losses.circle": ("keras.losses.reduced_above_zero", [])
+    case "keras.losses.sparse_categorical_crossentropy" where options.contains("ignore_class"):
+      ("keras.losses.reduced_unless_ignored", ["y_true", "ignore_class"])
+    default: ("keras.losses.reduced", [])
+    }
+  }
+
   /// Options that name an object or say its precision, which change no value here.
   static let ignored: Set<String> = ["name", "dtype"]
 
