@@ -354,6 +354,8 @@ class Maker:
 
     def odd(self, value):
         r, way = self.random, self.random.choice(["column", "row", "first", "longer", "scalar"])
+        if isinstance(value, Empty):
+            return Empty((1,) + value.shape)
         if not isinstance(value, list):
             return [value, value]
         if way == "column":

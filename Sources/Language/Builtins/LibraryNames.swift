@@ -102,7 +102,8 @@ enum LibraryNames {
     "tf", "tf.math", "tf.nn", "tf.linalg", "np", "np.linalg", "jnp", "jnp.linalg", "jax",
     "jax.nn", "jax.lax", "jax.scipy", "jax.scipy.special", "torch", "torch.nn",
     "torch.nn.functional", "torch.special", "torch.linalg", "keras", "keras.ops",
-    "keras.activations", "keras.backend", "keras.regularizers", "scipy", "scipy.special", "tf.losses",
+    "keras.activations", "keras.backend", "keras.regularizers",
+    "scipy", "scipy.special", "tf.losses",
     "tf.losses.Reduction", "keras.losses", "keras.losses.Reduction", "optax",
   ]
 
