@@ -71,4 +71,20 @@ import Testing
   func aStepThatIsNotBoundHasSlopeZero(expression: String) {
     #expect(Formulas.last(expression)?.hasPrefix("zeros(size(") == true)
   }
+
+  @Test(arguments: [
+    ("var x > 1", "simplify(abs(x - 1))", "x - 1"), ("var x > 1", "simplify(log(x^2))", "2*log(x)"),
+    ("var x in (-1, 1)", "simplify(abs(2 + x))", "2 + x"), ("var x < 0", "simplify(abs(x))", "-x"),
+    ("var x >= 0", "simplify(sqrt(x^2))", "x"),
+  ])
+  func aDeclaredDomainDecidesSigns(declaration: String, expression: String, formula: String) {
+    #expect(Formulas.all([declaration, expression]) == [formula])
+  }
+
+  @Test func assumptionsThatExcludeEachOtherAreRefused() {
+    #expect(
+      Formulas.all(["var x > 0", "assume x < 0"]) == [
+        "error: `x` is > 0 already, and no number is both"
+      ])
+  }
 }

@@ -59,15 +59,30 @@ final class GraphBuilder {
     let leaf = makeLeaf(name, SymbolicShape(dimensions))
     var known = LeafFacts()
     switch declaration.domain {
-    case .comparison(.greater, let bound)?:
-      if case .number(let value) = bound.kind { known.domain.lower = value }
-    case .interval(let low, let high, let lowerClosed, let upperClosed)?:
-      if case .number(let a) = low.kind, case .number(let b) = high.kind {
-        known.domain = Interval(a, b, lowerClosed: lowerClosed, upperClosed: upperClosed)
+    case .comparison(let comparison, let bound)?:
+      guard let value = Self.number(bound) else { break }
+      switch comparison {
+      case .greater: known.domain.lower = value
+      case .greaterOrEqual: (known.domain.lower, known.domain.lowerClosed) = (value, true)
+      case .less: known.domain.upper = value
+      case .lessOrEqual: (known.domain.upper, known.domain.upperClosed) = (value, true)
+      default: throw BuildError(description: "domain")
       }
-    default: break
+    case .interval(let low, let high, let lowerClosed, let upperClosed)?:
+      guard let a = Self.number(low), let b = Self.number(high) else { break }
+      known.domain = Interval(a, b, lowerClosed: lowerClosed, upperClosed: upperClosed)
+    case nil: break
     }
     facts.leaves[leaf] = known
+  }
+
+  /// A number, or the negative of one.
+  private static func number(_ expression: Expression) -> Double? {
+    switch expression.kind {
+    case .number(let value): value
+    case .unary(.negate, let inner): number(inner).map { -$0 }
+    default: nil
+    }
   }
 
   func makeLeaf(_ name: String, _ shape: SymbolicShape) -> Leaf {

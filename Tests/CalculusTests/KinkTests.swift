@@ -99,6 +99,34 @@ import Testing
     #expect(try DomainConditions.of(node, in: context) == conditions)
   }
 
+  @Test(arguments: [
+    ("var x >= 0", "abs(x)", []), ("var x in [-1, 1]", "clip(x, -2, 2)", []),
+    ("var x in [-1, 1]", "abs(x)", ["x == 0"]), ("var x > 1", "abs(x - 1)", []),
+    ("var x in (0, 1)", "relu(x - 2)", []),
+  ])
+  func aKinkOutsideTheDomainIsNone(
+    declaration: String, function: String, conditions: [String]
+  ) throws {
+    #expect(try kinks([declaration], function, "x").map(\.condition) == conditions)
+  }
+
+  @Test(arguments: [
+    ("var x in [-1, 1]", "acos(x)", []), ("var x in [-1, 1]", "log(x + 2)", []),
+    ("var x in [0, 1]", "log(1 - x)", ["x < 1"]), ("var x > 1", "sqrt(x - 1)", []),
+    ("var x >= 1", "1/(x - 1)", ["x != 1"]), ("var x in (0, 1)", "log(1 - x^2)", []),
+    ("var x in (-1, 1)", "1/(1 - abs(x))", []), ("var x", "log(2 + sin(x))", []),
+    ("var x", "sqrt(1 - tanh(x)^2)", []), ("var x", "log(1 + sin(x))", ["sin(x) > -1"]),
+  ])
+  func whatTheDomainOfANameGivesIsNotAsked(
+    declaration: String, expression: String, conditions: [String]
+  ) throws {
+    let builder = GraphBuilder()
+    try builder.run(declaration)
+    let node = try #require(try builder.run(expression))
+    let context = CalculusContext(graph: builder.graph, facts: builder.facts)
+    #expect(try DomainConditions.of(node, in: context) == conditions)
+  }
+
   private func kinks(
     _ declarations: [String], _ function: String, _ variable: String
   ) throws -> [Kink] {

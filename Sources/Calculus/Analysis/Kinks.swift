@@ -66,7 +66,7 @@ public struct Kinks {
         let line = RootLine(
           graph: graph, moving: x, element: round, at: point, until: context.interruption)
       else { continue }
-      for place in line.places(of: [candidate]) {
+      for place in line.places(of: [candidate]) where isInside(place) {
         guard let crossing = crossing(candidate, line, place) else { continue }
         crossings.append(crossing)
         isKnown = isKnown && isZero(kept, line, place)
@@ -81,6 +81,14 @@ public struct Kinks {
     guard !crossings.isEmpty, !(isKnown && !kept.isEmpty) else { return [] }
     return split(candidate, crossings) ?? whole(candidate, crossings.filter(\.isKink)).map { [$0] }
       ?? []
+  }
+
+  /// Whether a place lies within what was declared of the variable, and not at an end of it.
+  private func isInside(_ place: Double) -> Bool {
+    guard case .leaf(let leaf) = graph[x].primitive, let facts = context.facts.leaves[leaf] else {
+      return true
+    }
+    return facts.domain.lower < place && place < facts.domain.upper
   }
 
   private func isZero(_ kept: [KinkRoot], _ line: RootLine, _ place: Double) -> Bool {

@@ -12,7 +12,7 @@ enum TermSign: Hashable, Sendable {
       return number > .zero ? .positive : number == .zero ? .nonnegative : .negative
     case .pi, .size, .softmax: return .positive
     case .oneHot, .identity, .iota: return .nonnegative
-    case .symbol(let leaf): return sign(of: store.facts.leaves[leaf]?.domain ?? .all)
+    case .symbol(let leaf): return (store.facts.leaves[leaf]?.domain ?? .all).sign
     case .named, .shared: return store.expansion(of: id).map(store.sign) ?? .unknown
     case .function(let function):
       return sign(of: function, arguments.first.map(store.sign) ?? .unknown)
@@ -38,13 +38,6 @@ enum TermSign: Hashable, Sendable {
       return arguments.first.map(store.sign) ?? .unknown
     default: return .unknown
     }
-  }
-
-  private static func sign(of domain: Interval) -> TermSign {
-    if domain.lower > 0 || (domain.lower == 0 && !domain.lowerClosed) { return .positive }
-    if domain.lower == 0 { return .nonnegative }
-    if domain.upper < 0 || (domain.upper == 0 && !domain.upperClosed) { return .negative }
-    return .unknown
   }
 
   private static func sign(of function: UnaryFunction, _ argument: TermSign) -> TermSign {
@@ -73,23 +66,10 @@ enum TermSign: Hashable, Sendable {
       }
     }
     if all { return hasPositive ? .positive : .nonnegative }
-    if coefficients.count == 2, let place = arguments.firstIndex(of: store.one),
-      coefficients[place] == .one, coefficients[1 - place] == .minusOne,
-      isBelowOne(arguments[1 - place], in: store)
-    {
-      return .positive
-    }
-    return .unknown
-  }
-
-  /// Whether every element of a term is below one.
-  private static func isBelowOne(_ id: TermID, in store: TermStore) -> Bool {
-    switch store.kind(id) {
-    case .function(.sigmoid), .softmax: return true
-    case .symbol(let leaf): return (store.facts.leaves[leaf]?.domain.upper ?? .infinity) <= 1
-    case .named, .shared: return store.expansion(of: id).map { isBelowOne($0, in: store) } ?? false
-    default: return false
-    }
+    guard coefficients.count <= 6 else { return .unknown }
+    return zip(coefficients, arguments).reduce(Interval.zero) {
+      $0 + store.range($1.1).scaled($1.0.value)
+    }.sign
   }
 
   private static func sign(

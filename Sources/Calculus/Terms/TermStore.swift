@@ -11,6 +11,7 @@ final class TermStore {
   private var shapes: [SymbolicShape] = []
   private var costs: [Double] = []
   private var signs: [TermID: TermSign] = [:]
+  private var ranges: [TermID: Interval] = [:]
   private var expansions: [TermID: TermID] = [:]
 
   private let interruption: Interruption
@@ -120,6 +121,14 @@ final class TermStore {
     let sign = TermSign.sign(of: id, in: self)
     signs[id] = sign
     return sign
+  }
+
+  /// The interval that the elements of a term lie in, remembered.
+  func range(_ id: TermID) -> Interval {
+    if let known = ranges[id] { return known }
+    let range = TermRange.range(of: id, in: self)
+    ranges[id] = range
+    return range
   }
 
   /// Whether a term is known to be positive everywhere.

@@ -100,7 +100,13 @@ extension Interpreter {
           "only data and declared symbols can have assumptions, and `\(name)` is neither",
           at: condition.range, hint: "declare it first: `var \(name)[n]`")
       }
+      let known = variable.facts.domain
       change(&variable.facts)
+      guard variable.facts.domain.hasNumbers else {
+        throw Diagnostic(
+          .domain, "`\(name)` is \(known.text) already, and no number is both",
+          at: condition.range, hint: "declare it again, or `del \(name)` first")
+      }
       if let value = store.environment.bindings[variable.leaf] {
         try check(value, against: variable.facts, of: Name(name, at: condition.range))
       }
@@ -278,6 +284,11 @@ extension ComparisonOperator {
 }
 
 extension Interval {
+  /// Whether any number belongs to it.
+  fileprivate var hasNumbers: Bool {
+    lower < upper || (lower == upper && lowerClosed && upperClosed)
+  }
+
   /// The numbers in both.
   fileprivate func intersection(_ other: Interval) -> Interval {
     var result = self
