@@ -49,7 +49,7 @@ import Testing
     for name in Self.declarations(names) { try builder.run(name) }
     let a = try #require(try builder.run(first))
     let b = try #require(try builder.run(second))
-    return Equivalence.compare(
+    return try Equivalence.compare(
       a, b, in: CalculusContext(graph: builder.graph, facts: builder.facts))
   }
 
