@@ -100,11 +100,15 @@ import Testing
       process.environment = [
         "HOME": home.url.path, "XDG_STATE_HOME": home.url.appendingPathComponent("state").path,
       ]
+      // Some go to questions of the other lesson, which a session begins with.
       let input = home.url.appendingPathComponent("input-\(number)")
-      try ":skip\n:skip\n:skip\n".write(to: input, atomically: false, encoding: .utf8)
+      try String(repeating: ":skip\n", count: 15).write(
+        to: input, atomically: false, encoding: .utf8)
       process.standardInput = try FileHandle(forReadingFrom: input)
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
+      let output = home.url.appendingPathComponent("output-\(number)")
+      try Data().write(to: output)
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = process.standardOutput
       try process.run()
       return process
     }
@@ -112,7 +116,12 @@ import Testing
     let folder = home.url.appendingPathComponent("state/lossbook")
     let text = try String(
       contentsOf: folder.appendingPathComponent("progress"), encoding: .utf8)
-    for lesson in lessons { #expect(text.contains("step \(lesson) "), "\(text)") }
+    let shown = try (0..<10).map {
+      try String(contentsOf: home.url.appendingPathComponent("output-\($0)"), encoding: .utf8)
+    }
+    for lesson in lessons {
+      #expect(text.contains("step \(lesson) "), "\(text)\(shown.joined(separator: "\n---\n"))")
+    }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(!names.contains { $0.contains("broken") })
   }
