@@ -182,3 +182,13 @@ func whereTheFirstReadingOfShapesFailsCapitalsAreMatrices(
   #expect(notebook.formula("diff(sin(x), x, 3)") == "-cos(x)")
   #expect(notebook.formula("diff(sin(x), x, n=3)") == "-cos(x)")
 }
+
+@Test(arguments: [40.0, 20, 3, -3, -20, -40], [0.0, 1])
+func theClosedFormOfFocalLossKeepsItsDigitsInTheTails(logit: Double, target: Double) throws {
+  let notebook = Notebook(
+    "y := \(target)", "z := \(logit)", "slope := grad(focal_logits(y, z), z)")
+  let closed = try #require(notebook.elements("slope"))
+  let reverse = try #require(notebook.elements("autodiff(focal_logits(y, z), z)"))
+  #expect(reverse[0] != 0)
+  #expect(abs(closed[0] - reverse[0]) <= 1e-13 * abs(reverse[0]), "\(closed) \(reverse)")
+}

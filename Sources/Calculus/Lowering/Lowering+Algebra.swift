@@ -63,21 +63,23 @@ extension Lowering {
       found.append((scale, try graph.add(.logSoftmax(axis: axis), known(body))))
     }
     if isAsWritten { return found }
+    if let rest = try opened(&left) { found.append(rest) }
     for part in left {
       guard let one = left.firstIndex(where: { $0.term == store.one }),
         left[one].coefficient == -part.coefficient, part.term != store.one
       else { continue }
       let pair: (Number, NodeID)
-      switch store.kind(part.term) {
+      let term = unshared(part.term)
+      switch store.kind(term) {
       case .function(.sigmoid):
-        guard let argument = store.arguments(part.term).first else { continue }
+        guard let argument = store.arguments(term).first else { continue }
         let turned = try graph.add(.unary(.negate), known(argument))
         pair = (left[one].coefficient, try graph.add(.unary(.sigmoid), turned))
       case .function(.exp):
-        guard let argument = store.arguments(part.term).first else { continue }
+        guard let argument = store.arguments(term).first else { continue }
         pair = (part.coefficient, try graph.add(.unary(.expm1), known(argument)))
       case .product(.one, let exponents) where exponents == [Number(2)]:
-        guard let base = store.arguments(part.term).first,
+        guard let base = store.arguments(term).first,
           case .function(.tanh) = store.kind(base), let argument = store.arguments(base).first
         else { continue }
         pair = (left[one].coefficient, try squaredSecant(known(argument)))
@@ -88,6 +90,37 @@ extension Lowering {
       left.removeAll { $0 == part }
     }
     return found
+  }
+
+  /// Opens `u·(1 + w) - 1`, in which a form that loses no digits is hidden, as `(u - 1) + u·w`, for u
+  /// a sigmoid or an exponential; returns `u·w`.
+  private func opened(_ parts: inout [Summand]) throws(ShapeError) -> (Number, NodeID)? {
+    guard let one = parts.first(where: { $0.term == store.one }) else { return nil }
+    for (place, part) in parts.enumerated() {
+      let (inner, factors) = store.factors(part.term)
+      guard factors.count == 2, factors.allSatisfy({ $0.exponent == .one }) else { continue }
+      let bases = factors.map(\.base)
+      for (base, other) in [(bases[0], bases[1]), (bases[1], bases[0])] {
+        switch store.kind(unshared(base)) {
+        case .function(.sigmoid), .function(.exp): break
+        default: continue
+        }
+        let scale = part.coefficient * inner
+        let summands = store.summands(unshared(other))
+        guard let constant = summands.first(where: { $0.term == store.one }), summands.count > 1,
+          scale * constant.coefficient == -one.coefficient
+        else { continue }
+        parts[place] = Summand(scale * constant.coefficient, base)
+        let rest = try sum(summands.filter { $0 != constant })
+        return (scale, try graph.add(.binary(.multiply), known(base), rest))
+      }
+    }
+    return nil
+  }
+
+  private func unshared(_ term: TermID) -> TermID {
+    guard case .shared = store.kind(term) else { return term }
+    return store.expansion(of: term) ?? term
   }
 
   private func squaredSecant(_ argument: NodeID) throws(ShapeError) -> NodeID {
