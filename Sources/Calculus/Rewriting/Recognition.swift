@@ -87,48 +87,6 @@ extension Simplifier {
     return nil
   }
 
-  /// Sums over the same axes become one sum, where that lets their summands simplify.
-  func mergedSums(_ id: TermID) -> TermID {
-    guard case .sum(let coefficients) = store.kind(id) else { return id }
-    struct Key: Hashable {
-      let kind: Term.Kind
-      let shape: SymbolicShape
-      let others: [Factor]
-    }
-    var groups: [Key: [Summand]] = [:]
-    var order: [Key] = []
-    var rest: [Summand] = []
-    for (coefficient, argument) in zip(coefficients, store.arguments(id)) {
-      let (inner, all) = store.factors(argument)
-      let sums = all.filter { factor in
-        if case .reduce(.sum, _, _) = store.kind(factor.base) { return factor.exponent == .one }
-        return false
-      }
-      guard sums.count == 1, let sum = sums.first,
-        let body = store.arguments(sum.base).first
-      else {
-        rest.append(Summand(coefficient, argument))
-        continue
-      }
-      let key = Key(
-        kind: store.kind(sum.base), shape: store.shape(body),
-        others: all.filter { $0 != sum }.sorted { $0.base < $1.base })
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(Summand(coefficient * inner, body))
-    }
-    guard order.contains(where: { (groups[$0]?.count ?? 0) > 1 }) else { return id }
-    var result = rest
-    for key in order {
-      guard let group = groups[key], case .reduce(_, let axes, let keep) = key.kind else {
-        continue
-      }
-      let body = simplify(store.sum(group))
-      let sum = store.reduce(.sum, body, logical: key.shape, axes: axes, keep: keep)
-      result.append(Summand(.one, store.product(.one, key.others + [Factor(sum)])))
-    }
-    return store.sum(result)
-  }
-
   /// `where(c, a, 0) + where(c, 0, b)` becomes `where(c, a, b)`.
   func mergedChoices(_ id: TermID) -> TermID {
     switch store.kind(id) {
