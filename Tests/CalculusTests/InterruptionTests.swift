@@ -4,18 +4,6 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Answers `false` a number of times, then `true` for ever.
-private final class Patience: @unchecked Sendable {
-  private var questions: Int
-
-  init(_ questions: Int) { self.questions = questions }
-
-  var isAtItsEnd: Bool {
-    questions -= 1
-    return questions < 0
-  }
-}
-
 @Suite struct InterruptionTests {
   /// Every kind of request, each stopped after none, few and many questions.
   @Test(arguments: [0, 1, 10, 100])
@@ -74,8 +62,10 @@ private enum Request: CaseIterable, Sendable {
 
   /// Whether it is given up with the error for that when it is stopped after some questions.
   func isGivenUp(after questions: Int) -> Bool {
-    let patience = Patience(questions)
-    guard let deep = try? Deep(until: Cancellation { patience.isAtItsEnd }) else { return false }
+    let asked = QuestionCounter()
+    guard let deep = try? Deep(until: Cancellation { asked.next() > questions }) else {
+      return false
+    }
     do throws(CalculusError) {
       try run(deep)
       return false

@@ -135,20 +135,10 @@ struct RecurrenceTests {
         [[(leaf(a), bench.binary(.add, a, bench.constant(1)))]], graph: bench.graph,
         bindings: bench.bindings))
     var bindings = bench.bindings
-    let passes = PassCounter()
+    let passes = QuestionCounter()
     let limits = Limits(isCancelled: { passes.next() > 5 })
     #expect(throws: ExecutionError.self) { try recurrence.run(100, &bindings, limits: limits) }
     #expect(recurrence.finished > 0)
     #expect(bindings[try leaf(a)]?.elements == [Double(recurrence.finished)])
-  }
-}
-
-/// Counts how often it is asked.
-private final class PassCounter: @unchecked Sendable {
-  private var count = 0
-
-  func next() -> Int {
-    count += 1
-    return count
   }
 }

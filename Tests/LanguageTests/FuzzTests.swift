@@ -70,8 +70,8 @@ import Testing
     let interpreter = Interpreter(seed: 1)
     interpreter.options.memory = 1 << 24
     for (number, line) in lines.enumerated() {
-      let patience = Patience(20_000)
-      interpreter.isCancelled = { patience.isOver }
+      let asked = QuestionCounter()
+      interpreter.isCancelled = { asked.next() > 20_000 }
       var failures = 0
       let succeeded = interpreter.run(SourceText(line), cell: number + 1) { event in
         if case .failure(let diagnostic) = event, !diagnostic.message.isEmpty { failures += 1 }
@@ -79,17 +79,5 @@ import Testing
       if succeeded != (failures == 0) { return line }
     }
     return nil
-  }
-}
-
-/// A user who stops what has asked too often; one thread at a time asks.
-private final class Patience: @unchecked Sendable {
-  private var rest: Int
-
-  init(_ questions: Int) { rest = questions }
-
-  var isOver: Bool {
-    rest -= 1
-    return rest < 0
   }
 }

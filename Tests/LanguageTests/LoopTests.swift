@@ -1,6 +1,7 @@
 import Language
 import Syntax
 import Tensors
+import TestSupport
 import Testing
 
 @Test func repeatRunsItsStatementsAndShowsNothing() {
@@ -24,7 +25,7 @@ import Testing
 
 @Test func anInterruptUndoesTheUnfinishedPassAndKeepsTheOthers() {
   let notebook = Notebook("a := 0", "b := 0")
-  let asked = Counter()
+  let asked = QuestionCounter()
   notebook.interpreter.isCancelled = { asked.next() > 500 }
   notebook.run("repeat 1000000000 { a := a + 1; b := b + 1 }")
   #expect(notebook.failure?.code == .interrupt)
@@ -92,14 +93,4 @@ func everyMethodDescends(method: String) {
   #expect(losses.first == 13)
   #expect((losses.last ?? 1) < 0.1)
   #expect(notebook.elements("L") == losses.last.map { [$0] })
-}
-
-/// Counts how often it is asked, from any thread.
-final class Counter: @unchecked Sendable {
-  private var count = 0
-
-  func next() -> Int {
-    count += 1
-    return count
-  }
 }

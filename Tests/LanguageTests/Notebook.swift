@@ -5,9 +5,7 @@ import Tensors
 import TestSupport
 
 /// A session for tests: lines in, what they show out.
-///
-/// Lines run one at a time, so that it may be handed to another thread while its own waits.
-final class Notebook: @unchecked Sendable {
+final class Notebook {
   let interpreter: Interpreter
   /// What the last line gave.
   private(set) var events: [Event] = []
